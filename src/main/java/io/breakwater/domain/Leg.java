@@ -1,0 +1,45 @@
+package io.breakwater.domain;
+
+/**
+ * One of a trade's orders by its purpose.
+ *
+ * @param step counts the take-profit steps from 0; 0 for every other kind
+ */
+public record Leg(LegKind kind, int step) implements Comparable<Leg> {
+  public static final Leg ENTRY = new Leg(LegKind.ENTRY, 0);
+  public static final Leg BASE_STOP = new Leg(LegKind.BASE_STOP, 0);
+  public static final Leg CLOSE = new Leg(LegKind.CLOSE, 0);
+
+  public Leg {
+    if (step < 0 || step > 99 || (step > 0 && kind != LegKind.TAKE_PROFIT)) {
+      throw new IllegalArgumentException("no such leg: " + kind + " " + step);
+    }
+  }
+
+  public static Leg takeProfit(int step) {
+    return new Leg(LegKind.TAKE_PROFIT, step);
+  }
+
+  /** Whether the leg waits at the exchange's algo service rather than in the book. */
+  public boolean isConditional() {
+    return kind == LegKind.BASE_STOP || kind == LegKind.TAKE_PROFIT;
+  }
+
+  @Override
+  public int compareTo(Leg other) {
+    int byKind = kind.compareTo(other.kind);
+    return byKind != 0 ? byKind : Integer.compare(step, other.step);
+  }
+
+  /** Such as {@code E}, {@code S} or {@code T1}: as it stands in client order ids. */
+  public String code() {
+    return kind == LegKind.TAKE_PROFIT
+        ? kind.code() + Integer.toString(step)
+        : Character.toString(kind.code());
+  }
+
+  @Override
+  public String toString() {
+    return kind == LegKind.TAKE_PROFIT ? kind + "-" + step : kind.toString();
+  }
+}

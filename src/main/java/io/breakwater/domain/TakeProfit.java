@@ -1,0 +1,8 @@
+package io.breakwater.domain;
+
+/**
+ * One step of taking profit: at {@code trigger} this much of the position is closed.
+ *
+ * @param quantity in base-asset units, at most the entry's quantity over all steps
+ */
+public record TakeProfit(Price trigger, Quantity quantity) {}

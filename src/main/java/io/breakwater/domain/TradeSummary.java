@@ -1,0 +1,35 @@
+package io.breakwater.domain;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One round trip, as a trader wants to see it in a table.
+ *
+ * @param filled what the entry bought or sold, in base-asset units
+ * @param entryPrice average of the entry's fills
+ * @param exitPrice average of all exits' fills
+ * @param fees paid over all fills, one amount per asset
+ * @param realizedProfit the exchange's own figure, before fees
+ * @param exitedBy the leg whose fill made the position flat
+ * @param phase where the trade stands
+ */
+public record TradeSummary(
+    SignalId signal,
+    Symbol symbol,
+    Direction direction,
+    Quantity filled,
+    Optional<Price> entryPrice,
+    Optional<Price> exitPrice,
+    List<Money> fees,
+    BigDecimal realizedProfit,
+    Optional<LegKind> exitedBy,
+    TradePhase phase,
+    Instant acceptedAt,
+    Optional<Instant> closedAt) {
+  public TradeSummary {
+    fees = List.copyOf(fees);
+  }
+}

@@ -1,0 +1,7 @@
+package io.breakwater.domain;
+
+/** The price that a conditional order watches. */
+public enum WorkingType {
+  MARK_PRICE,
+  CONTRACT_PRICE
+}

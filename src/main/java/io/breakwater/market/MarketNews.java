@@ -1,0 +1,48 @@
+package io.breakwater.market;
+
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.Symbol;
+import io.breakwater.exchange.MarketEvent;
+import java.time.Instant;
+import java.util.List;
+
+/** What a subscriber of {@link Market} is told; serializable. */
+public sealed interface MarketNews {
+  Symbol symbol();
+
+  /**
+   * Aggregate trades, each once and in order of id, perhaps late. The next batch comes after {@link
+   * Market.Received}.
+   */
+  record Trades(Symbol symbol, List<MarketEvent.AggTrade> trades) implements MarketNews {
+    public Trades {
+      trades = List.copyOf(trades);
+    }
+  }
+
+  /**
+   * The best bid and ask; older ones that were not fetched are dropped. The next comes after {@link
+   * Market.Received}.
+   */
+  record Quote(Symbol symbol, MarketEvent.BookTicker ticker) implements MarketNews {}
+
+  /** The mark price; older ones are dropped. The next comes after {@link Market.Received}. */
+  record Mark(Symbol symbol, MarketEvent.MarkPrice price) implements MarketNews {}
+
+  /** The symbol's rules as they are now: told on subscribing, once known, and on each change. */
+  record Rules(Symbol symbol, Instrument instrument) implements MarketNews {}
+
+  /**
+   * Who speaks for the symbol: told on subscribing and on each change.
+   *
+   * @param breakerOpen whether the circuit breaker of the REST fallback is open or half-open
+   */
+  record Health(Symbol symbol, FeedHealth health, boolean breakerOpen, Instant since)
+      implements MarketNews {}
+
+  /** The subscriber was too slow and this subscription is over: subscribe again to go on. */
+  record Lagged(Symbol symbol, Market.Kind kind, int dropped) implements MarketNews {}
+
+  /** The exchange has no such symbol, or this node does not watch it; the subscription is void. */
+  record UnknownSymbol(Symbol symbol) implements MarketNews {}
+}
