@@ -1,0 +1,80 @@
+package io.breakwater.account;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.testkit.ExplicitlyTriggeredScheduler;
+
+/** An actor system whose timers and clock move as one, by hand. */
+final class ActorWorld implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          ManualTime.config()
+              .withFallback(ConfigFactory.parseString("pekko.loglevel = WARNING"))
+              .withFallback(ConfigFactory.load()));
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final Clock clock = new SchedulerClock();
+
+  ActorTestKit kit() {
+    return kit;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  <T> TestProbe<T> probe() {
+    return kit.createTestProbe();
+  }
+
+  <T> ActorRef<T> spawn(Behavior<T> behavior) {
+    return kit.spawn(behavior);
+  }
+
+  /** Await a message before: time moves timers, not threads. */
+  void passes(Duration amount) {
+    time.timePasses(amount);
+  }
+
+  void passesMillis(long millis) {
+    passes(Duration.ofMillis(millis));
+  }
+
+  static AccountSettings settings() {
+    return AccountSettings.from(
+        ConfigFactory.parseResources("account.conf").getConfig("breakwater.account"));
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+
+  private final class SchedulerClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      var scheduler = (ExplicitlyTriggeredScheduler) kit.system().classicSystem().scheduler();
+      return START.plusMillis(scheduler.currentTimeMs());
+    }
+  }
+}
