@@ -1,9 +1,239 @@
 package io.breakwater.account;
 
-/** One trading account: the parent of all its actors, reached through {@link Accounts}. */
+import io.breakwater.domain.AccountId;
+import io.breakwater.domain.SymbolConfig;
+import io.breakwater.exchange.Exchange;
+import io.breakwater.exchange.ExchangeClock;
+import io.breakwater.exchange.ExchangeTime;
+import io.breakwater.exchange.RequestBudget;
+import io.breakwater.market.Market;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * One trading account: the parent of all its actors, reached through {@link Accounts}. When its
+ * {@link OrderGateway} dies of a bug, the whole account begins anew from its journal, in STARTING
+ * until its books are compared again.
+ */
 public final class Account {
   /** What may be sent to an account from outside; serializable. */
-  public sealed interface Command permits OrderGateway.Request {}
+  public sealed interface Command permits OrderGateway.Request, Wake {}
+
+  /** Brings the account to life where it lives; it then starts by itself. */
+  public enum Wake implements Command {
+    INSTANCE
+  }
+
+  /**
+   * What an account is made of.
+   *
+   * @param symbols what may be traded, with the leverage and margin type it must have
+   */
+  public record Parts(
+      GatewaySettings gateway,
+      AccountSettings settings,
+      List<SymbolConfig> symbols,
+      Exchange exchange,
+      ExchangeTime time,
+      Clock clock,
+      RandomGenerator random,
+      ActorRef<ExchangeClock.Command> exchangeClock,
+      ActorRef<RequestBudget.Command> budget,
+      ActorRef<Market.Command> market) {
+    public Parts {
+      symbols = List.copyOf(symbols);
+    }
+  }
+
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
+  private static final double BACKOFF_JITTER = 0.2;
 
   private Account() {}
+
+  public static Behavior<Command> create(Parts parts) {
+    return Behaviors.supervise(Behaviors.<Command>setup(context -> start(context, parts)))
+        .onFailure(restart());
+  }
+
+  private static SupervisorStrategy restart() {
+    return SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER);
+  }
+
+  private static Behavior<Command> start(ActorContext<Command> context, Parts parts) {
+    AccountSettings settings = parts.settings();
+    Gate gate = new Gate();
+    var heldAtStart = List.of(Reason.USER_STREAM_DOWN, Reason.NOT_RECONCILED, Reason.CLOCK_SKEWED);
+    ActorRef<SafeMode.Command> safeMode =
+        context.spawn(
+            Behaviors.supervise(
+                    SafeMode.create(gate, heldAtStart, settings.safeMode(), parts.clock()))
+                .onFailure(restart()),
+            "safe-mode");
+    // The breakers are made here, so that a restarted reader does not forget an outage.
+    var positionBreaker =
+        Breakers.create(
+            context.getSystem(), settings.decidingReads(), safeMode, Reason.POSITIONS_UNREADABLE);
+    var balanceBreaker =
+        Breakers.create(
+            context.getSystem(), settings.decidingReads(), safeMode, Reason.BALANCES_UNREADABLE);
+    ActorRef<PositionReader.Command> positions =
+        context.spawn(
+            Behaviors.supervise(
+                    PositionReader.create(
+                        parts.exchange(), positionBreaker, settings.decidingReads(), parts.clock()))
+                .onFailure(restart()),
+            "position-reader");
+    ActorRef<BalanceReader.Command> balances =
+        context.spawn(
+            Behaviors.supervise(
+                    BalanceReader.create(
+                        parts.exchange(), balanceBreaker, settings.decidingReads(), parts.clock()))
+                .onFailure(restart()),
+            "balance-reader");
+    ActorRef<Reconciler.Command> reconciler =
+        context.spawn(Reconciler.create(parts.exchange(), parts.time(), safeMode), "reconciler");
+    ActorRef<SpawnProtocol.Command> workers = context.spawn(SpawnProtocol.create(), "workers");
+    var exchangeClock = parts.exchangeClock();
+    Writes writes =
+        new Writes(
+            parts.exchange(),
+            gate,
+            parts.time(),
+            settings.writers(),
+            () -> exchangeClock.tell(ExchangeClock.Resync.INSTANCE));
+    ActorRef<OrderGateway.Command> gateway =
+        context.spawn(
+            OrderGateway.create(
+                new OrderGateway.Surroundings(
+                    parts.gateway(),
+                    settings.writers(),
+                    parts.exchange(),
+                    writes,
+                    parts.time(),
+                    parts.clock(),
+                    parts.random(),
+                    gate,
+                    parts.symbols().stream().map(SymbolConfig::symbol).toList(),
+                    safeMode,
+                    positions,
+                    balances,
+                    reconciler,
+                    exchangeClock,
+                    parts.market(),
+                    workers)),
+            "order-gateway");
+    // Without its gateway the account is nothing: it ends with it, and is restarted as a whole.
+    context.watch(gateway);
+    context.watch(reconciler);
+    context.spawn(
+        Behaviors.supervise(
+                UserStream.create(
+                    parts.exchange(),
+                    relay(
+                        context,
+                        "stream-relay",
+                        UserStream.Output.class,
+                        gateway,
+                        output -> Optional.of(OrderGateway.streamSaid(output))),
+                    safeMode,
+                    settings.userStream(),
+                    parts.random()))
+            .onFailure(restart()),
+        "user-stream");
+    context.spawn(
+        Behaviors.supervise(
+                SymbolSetup.create(
+                    parts.exchange(),
+                    writes,
+                    parts.symbols(),
+                    settings,
+                    parts.time(),
+                    parts.random(),
+                    relay(
+                        context,
+                        "setup-relay",
+                        SymbolSetup.Output.class,
+                        gateway,
+                        output -> Optional.of(OrderGateway.symbolSettled(output)))))
+            .onFailure(restart()),
+        "symbol-setup");
+    AccountId id = parts.gateway().account();
+    parts
+        .budget()
+        .tell(
+            new RequestBudget.Subscribe(
+                relay(
+                    context,
+                    "budget-relay",
+                    RequestBudget.News.class,
+                    safeMode,
+                    news -> onBudgetNews(news, id))));
+    exchangeClock.tell(
+        new ExchangeClock.Subscribe(
+            relay(
+                context, "clock-relay", ExchangeClock.News.class, safeMode, Account::onClockNews)));
+    return running(gateway);
+  }
+
+  private static Behavior<Command> running(ActorRef<OrderGateway.Command> gateway) {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            OrderGateway.Request.class,
+            request -> {
+              gateway.tell(request);
+              return Behaviors.same();
+            })
+        .onMessageEquals(Wake.INSTANCE, Behaviors::same)
+        .build();
+  }
+
+  /** A throttle holds the account while it lasts, unless it is another account's. */
+  private static Optional<SafeMode.Command> onBudgetNews(RequestBudget.News news, AccountId id) {
+    if (news instanceof RequestBudget.ThrottleBegan began) {
+      return Optional.<SafeMode.Command>of(
+              new SafeMode.Hold(Reason.THROTTLED, began.cause() + ", until " + began.until()))
+          .filter(hold -> began.account().map(id::equals).orElse(true));
+    }
+    if (news instanceof RequestBudget.ThrottleEnded ended) {
+      return Optional.<SafeMode.Command>of(new SafeMode.Release(Reason.THROTTLED))
+          .filter(release -> ended.account().map(id::equals).orElse(true));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<SafeMode.Command> onClockNews(ExchangeClock.News news) {
+    return Optional.of(
+        news instanceof ExchangeClock.ClockSkewed skewed
+            ? new SafeMode.Hold(Reason.CLOCK_SKEWED, skewed.cause())
+            : new SafeMode.Release(Reason.CLOCK_SKEWED));
+  }
+
+  /** One room's word in another's terms; what means nothing there is left out. */
+  private static <T, C> ActorRef<T> relay(
+      ActorContext<Command> context,
+      String name,
+      Class<T> type,
+      ActorRef<C> target,
+      Function<T, Optional<? extends C>> translate) {
+    return context.spawn(
+        Behaviors.receive(type)
+            .onAnyMessage(
+                message -> {
+                  translate.apply(message).ifPresent(target::tell);
+                  return Behaviors.same();
+                })
+            .build(),
+        name);
+  }
 }

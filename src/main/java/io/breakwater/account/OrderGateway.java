@@ -1,17 +1,72 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Fill;
+import io.breakwater.domain.Leg;
+import io.breakwater.domain.Order;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderReport;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
+import io.breakwater.domain.SignedQuantity;
+import io.breakwater.domain.Slot;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.SymbolConfig;
+import io.breakwater.domain.Trade;
+import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.TradeRules;
 import io.breakwater.domain.TradeSummary;
+import io.breakwater.domain.Violation;
+import io.breakwater.exchange.AccountEvent;
+import io.breakwater.exchange.BalanceSnapshot;
+import io.breakwater.exchange.Exchange;
+import io.breakwater.exchange.ExchangeClock;
+import io.breakwater.exchange.ExchangeTime;
+import io.breakwater.exchange.Outcome;
+import io.breakwater.exchange.PositionSnapshot;
+import io.breakwater.exchange.SendWindow;
+import io.breakwater.market.Market;
+import io.breakwater.market.MarketNews;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.EventAdapter;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
-/** The only door for signals: owns all slots and trades of an account. */
-public final class OrderGateway {
+/**
+ * The only door for signals: owns all slots and trades of an account. Persists what is to be sent
+ * before it is sent, and what the exchange said after; what follows from each is {@link
+ * TradeRules}' business.
+ */
+public final class OrderGateway
+    extends EventSourcedBehaviorWithEnforcedReplies<OrderGateway.Command, TradeEvent, Book> {
   /** What the gateway takes. */
   public sealed interface Command {}
 
@@ -29,6 +84,17 @@ public final class OrderGateway {
 
   /** Answered with {@link Trades}. */
   public record GetTrades(ActorRef<Trades> replyTo) implements Request {}
+
+  /**
+   * No signal is taken from now on; answered once nothing of ours is on its way to the exchange.
+   * Positions and their stops stay.
+   */
+  public record Drain(ActorRef<Drained> replyTo) implements Request {}
+
+  /** The answer to {@link Drain}. */
+  public enum Drained {
+    INSTANCE
+  }
 
   /** The answer to {@link Execute}. */
   public sealed interface Reply permits Accepted, OrderExecutionError {}
@@ -70,5 +136,957 @@ public final class OrderGateway {
     }
   }
 
-  private OrderGateway() {}
+  private record MarketSeen(MarketNews news) implements Command {}
+
+  private record ModeSeen(ModeState state) implements Command {}
+
+  private record SymbolSettled(SymbolSetup.Output output) implements Command {}
+
+  private record StreamSaid(UserStream.Output output) implements Command {}
+
+  private record PositionsArrived(SignalId signal, PositionReader.Reply reply) implements Command {}
+
+  private record BalancesArrived(SignalId signal, BalanceReader.Reply reply) implements Command {}
+
+  /** A writer has done what it can to place an order. */
+  record OrderWritten(SignalId trade, ClientOrderId id, Outcome<OrderReport> last, int attempts)
+      implements Command {}
+
+  record CancelWritten(SignalId trade, ClientOrderId id, Outcome<?> last) implements Command {}
+
+  /** Asked by the writer of an entry before it sends again: the try must be journaled first. */
+  record Renew(SignalId trade, ClientOrderId id, ActorRef<Renewed> replyTo) implements Command {}
+
+  /** The window to sign, or none: the order is not to be sent again. */
+  record Renewed(Optional<SendWindow> window) {}
+
+  private record ConfirmedAgain(Renew renew, PositionReader.Reply reply) implements Command {}
+
+  record LookedUp(SignalId trade, ClientOrderId id, Finding finding, Refusal refused)
+      implements Command {}
+
+  /** A refusal that is believed only once the order is not found; code 0 when there is none. */
+  record Refusal(int code, String reason) {
+    static final Refusal NONE = new Refusal(0, "");
+  }
+
+  private record CloseRefused(SignalId trade, ClientOrderId id, Refusal refused)
+      implements Command {}
+
+  private record BooksRead(Reconciler.Books books, long streamGeneration) implements Command {}
+
+  private record SubscriberGone(ActorRef<News> subscriber) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  /** Everything around the gateway; made by {@link Account}. */
+  record Surroundings(
+      GatewaySettings settings,
+      WriterSettings writers,
+      Exchange exchange,
+      Writes writes,
+      ExchangeTime time,
+      Clock clock,
+      RandomGenerator random,
+      Gate gate,
+      List<Symbol> symbols,
+      ActorRef<SafeMode.Command> safeMode,
+      ActorRef<PositionReader.Command> positionReader,
+      ActorRef<BalanceReader.Command> balanceReader,
+      ActorRef<Reconciler.Command> reconciler,
+      ActorRef<ExchangeClock.Command> exchangeClock,
+      ActorRef<Market.Command> market,
+      ActorRef<SpawnProtocol.Command> workers) {}
+
+  /** A signal under examination, with what is confirmed for it so far. */
+  private record Pending(
+      Signal signal,
+      Slot slot,
+      List<ActorRef<Reply>> replyTo,
+      Optional<PositionSnapshot> positions,
+      Optional<BalanceSnapshot> balances) {
+    Pending with(ActorRef<Reply> another) {
+      List<ActorRef<Reply>> all = new ArrayList<>(replyTo);
+      all.add(another);
+      return new Pending(signal, slot, List.copyOf(all), positions, balances);
+    }
+
+    Pending with(PositionSnapshot confirmed) {
+      return new Pending(signal, slot, replyTo, Optional.of(confirmed), balances);
+    }
+
+    Pending with(BalanceSnapshot confirmed) {
+      return new Pending(signal, slot, replyTo, positions, Optional.of(confirmed));
+    }
+  }
+
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
+  private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
+  private static final Duration NEXT_PASS = Duration.ofSeconds(2);
+  private static final int FLAT_PASSES = 2;
+
+  /** The exchange's codes for an order that is there already: ours, from a lost answer. */
+  private static final Set<Integer> ALREADY_THERE = new TreeSet<>(List.of(-4116, -4130));
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Surroundings around;
+  private final GatewaySettings settings;
+  private final OrderDesk desk;
+  private final MarketViews views = new MarketViews();
+  private final Map<Symbol, SymbolConfig> ready = new LinkedHashMap<>();
+  private final Map<SignalId, Pending> pending = new LinkedHashMap<>();
+  private final Map<SignalId, Instant> stopPassedSince = new LinkedHashMap<>();
+  private final Map<Slot, Integer> flatPasses = new LinkedHashMap<>();
+  private final Map<OrderId, AccountEvent.OrderUpdated> orphans = new LinkedHashMap<>();
+  private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
+  private final List<ActorRef<Drained>> draining = new ArrayList<>();
+  private final Instant startedAt;
+  private Instant reconcileAt;
+  private boolean reconciling;
+  private long streamGeneration;
+  private boolean streamUp;
+
+  private OrderGateway(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Surroundings around) {
+    super(
+        PersistenceId.of("account", around.settings().account().value()),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(2), 0.2));
+    this.context = context;
+    this.timers = timers;
+    this.around = around;
+    this.settings = around.settings();
+    this.desk = new OrderDesk(context, around);
+    this.startedAt = around.clock().instant();
+    this.reconcileAt = startedAt;
+  }
+
+  static Behavior<Command> create(Surroundings around) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new OrderGateway(context, timers, around)));
+  }
+
+  /** How the private stream's word reaches the gateway. */
+  static Command streamSaid(UserStream.Output output) {
+    return new StreamSaid(output);
+  }
+
+  /** How the symbols' set-up reaches the gateway. */
+  static Command symbolSettled(SymbolSetup.Output output) {
+    return new SymbolSettled(output);
+  }
+
+  @Override
+  public Book emptyState() {
+    return new Book();
+  }
+
+  @Override
+  public EventHandler<Book, TradeEvent> eventHandler() {
+    return Book::apply;
+  }
+
+  @Override
+  public EventAdapter<TradeEvent, ?> eventAdapter() {
+    return new StoredEventAdapter();
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, TradeEvent, Book> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(Execute.class, this::onExecute)
+        .onCommand(PositionsArrived.class, this::onPositionsArrived)
+        .onCommand(BalancesArrived.class, this::onBalancesArrived)
+        .onCommand(Renew.class, this::onRenew)
+        .onCommand(ConfirmedAgain.class, this::onConfirmedAgain)
+        .onCommand(OrderWritten.class, this::onOrderWritten)
+        .onCommand(CancelWritten.class, this::onCancelWritten)
+        .onCommand(LookedUp.class, this::onLookedUp)
+        .onCommand(CloseRefused.class, this::onCloseRefused)
+        .onCommand(StreamSaid.class, this::onStreamSaid)
+        .onCommand(BooksRead.class, this::onBooksRead)
+        .onCommand(MarketSeen.class, (book, seen) -> onMarketSeen(seen))
+        .onCommand(ModeSeen.class, (book, seen) -> onModeSeen(seen))
+        .onCommand(SymbolSettled.class, (book, settled) -> onSymbolSettled(settled))
+        .onCommand(Subscribe.class, (book, subscribe) -> onSubscribe(subscribe))
+        .onCommand(SubscriberGone.class, (book, gone) -> onSubscriberGone(gone))
+        .onCommand(GetTrades.class, this::onGetTrades)
+        .onCommand(Drain.class, (book, drain) -> onDrain(drain))
+        .onCommand(Tick.class, (book, tick) -> onTick(book))
+        .build();
+  }
+
+  @Override
+  public SignalHandler<Book> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(
+            PreRestart.class,
+            (book, restart) -> hold(Reason.JOURNAL_FAILING, "an event was not stored"))
+        .build();
+  }
+
+  private void onRecovered(Book book) {
+    context
+        .getLog()
+        .info(
+            "recovered {} open and {} closed trades",
+            book.open().size(),
+            book.closedSummaries().size());
+    around.safeMode().tell(new SafeMode.Release(Reason.JOURNAL_FAILING));
+    around
+        .safeMode()
+        .tell(new SafeMode.Subscribe(context.messageAdapter(ModeState.class, ModeSeen::new)));
+    ActorRef<MarketNews> market = context.messageAdapter(MarketNews.class, MarketSeen::new);
+    for (Symbol symbol : around.symbols()) {
+      for (Market.Kind kind :
+          List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE, Market.Kind.HEALTH)) {
+        around.market().tell(new Market.Subscribe(symbol, kind, market));
+      }
+    }
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+    // Whatever was on its way when the process died is asked for before anything is sent again.
+    for (Trade trade : book.open()) {
+      trade.orders().stream()
+          .filter(order -> isUnresolved(order.status()))
+          .forEach(order -> desk.lookUp(trade, order, Refusal.NONE));
+    }
+  }
+
+  private static boolean isUnresolved(TradeOrder.Status status) {
+    return status == TradeOrder.Status.SENDING || status == TradeOrder.Status.UNSURE;
+  }
+
+  // A signal's way in: asked, examined, confirmed, written down.
+
+  private ReplyEffect<TradeEvent, Book> onExecute(Book book, Execute execute) {
+    Signal signal = execute.signal();
+    Instant now = now();
+    if (book.knows(signal.id())) {
+      return Effect().reply(execute.replyTo(), new Accepted(signal.id()));
+    }
+    Pending same = pending.get(signal.id());
+    if (same != null) {
+      pending.put(signal.id(), same.with(execute.replyTo()));
+      return Effect().noReply();
+    }
+    if (!draining.isEmpty()) {
+      return Effect()
+          .reply(
+              execute.replyTo(),
+              new OrderExecutionError.Unavailable(signal.id(), mode(), "the node is stopping"));
+    }
+    Optional<String> age = EntryChecks.againstAge(signal, now);
+    if (age.isPresent()) {
+      return deny(execute, List.of(age.get()));
+    }
+    Slot slot = new Slot(signal.symbol(), settings.positionMode().sideOf(signal.direction()));
+    return signal.action() == Signal.Action.CLOSE
+        ? onCloseSignal(book, execute, slot)
+        : onEntrySignal(book, execute, slot, now);
+  }
+
+  private ReplyEffect<TradeEvent, Book> onCloseSignal(Book book, Execute execute, Slot slot) {
+    Signal signal = execute.signal();
+    Optional<Trade> open =
+        book.inSlot(slot).filter(t -> t.signal().direction() == signal.direction());
+    if (open.isEmpty()) {
+      return deny(
+          execute, List.of("no open " + signal.direction() + " trade of " + signal.symbol()));
+    }
+    Trade trade = open.get();
+    TradeEvent close =
+        new TradeEvent.CloseRequested(trade.id(), signal.id(), "signal " + signal.id(), now());
+    TradeRules.Step step = TradeRules.advance(trade, List.of(close), stamp(trade));
+    return Effect()
+        .persist(step.events())
+        .thenRun(after -> follow(trade, step))
+        .thenReply(execute.replyTo(), after -> new Accepted(signal.id()));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onEntrySignal(
+      Book book, Execute execute, Slot slot, Instant now) {
+    Signal signal = execute.signal();
+    List<String> reasons = reasonsAgainst(book, signal, slot, now);
+    if (!reasons.isEmpty()) {
+      return deny(execute, reasons);
+    }
+    if (now.isAfter(signal.expiresAt())) {
+      return Effect().reply(execute.replyTo(), expired(signal));
+    }
+    if (pending.size() >= settings.maxPending()) {
+      return Effect().reply(execute.replyTo(), new OrderExecutionError.Busy(signal.id(), mode()));
+    }
+    SignalId id = signal.id();
+    pending.put(
+        id,
+        new Pending(signal, slot, List.of(execute.replyTo()), Optional.empty(), Optional.empty()));
+    context.ask(
+        PositionReader.Reply.class,
+        around.positionReader(),
+        ASK_LIMIT,
+        replyTo -> new PositionReader.ReadPositions(settings.freshness(), replyTo),
+        (reply, late) -> new PositionsArrived(id, reply != null ? reply : noPositions()));
+    context.ask(
+        BalanceReader.Reply.class,
+        around.balanceReader(),
+        ASK_LIMIT,
+        replyTo -> new BalanceReader.ReadBalances(settings.freshness(), replyTo),
+        (reply, late) -> new BalancesArrived(id, reply != null ? reply : noBalances()));
+    return Effect().noReply();
+  }
+
+  private static PositionReader.Reply noPositions() {
+    return new PositionReader.ReadUnavailable("no reply");
+  }
+
+  private static BalanceReader.Reply noBalances() {
+    return new BalanceReader.ReadUnavailable("no reply");
+  }
+
+  /** Everything that speaks against an entry now, as far as memory tells; empty when nothing. */
+  private List<String> reasonsAgainst(Book book, Signal signal, Slot slot, Instant now) {
+    List<String> mode = EntryChecks.againstMode(around.gate().read());
+    if (!mode.isEmpty()) {
+      return mode;
+    }
+    Optional<SignalId> owner =
+        book.inSlot(slot)
+            .map(Trade::id)
+            .or(
+                () ->
+                    pending.values().stream()
+                        .filter(other -> other.slot().equals(slot))
+                        .map(other -> other.signal().id())
+                        .filter(other -> !other.equals(signal.id()))
+                        .findFirst());
+    if (owner.isPresent()) {
+      return List.of("slot " + slot + " is busy with signal " + owner.get());
+    }
+    if (!around.symbols().contains(signal.symbol())) {
+      return List.of(
+          new Violation("symbol", signal.symbol().value(), "must be one of " + around.symbols())
+              .toString());
+    }
+    if (!ready.containsKey(signal.symbol())) {
+      return List.of("leverage and margin type of " + signal.symbol() + " are not verified yet");
+    }
+    return EntryChecks.againstMarket(
+        signal, views.of(signal.symbol()), settings.freshness(), settings.positionMode(), now);
+  }
+
+  private ReplyEffect<TradeEvent, Book> deny(Execute execute, List<String> reasons) {
+    return Effect()
+        .reply(
+            execute.replyTo(),
+            new OrderExecutionError.Denied(execute.signal().id(), mode(), reasons));
+  }
+
+  private OrderExecutionError expired(Signal signal) {
+    return new OrderExecutionError.Expired(
+        signal.id(), mode(), true, "the signal was valid until " + signal.expiresAt());
+  }
+
+  private ReplyEffect<TradeEvent, Book> onPositionsArrived(Book book, PositionsArrived arrived) {
+    Pending waiting = pending.get(arrived.signal());
+    if (waiting == null) {
+      return Effect().noReply();
+    }
+    return arrived.reply() instanceof PositionReader.PositionsRead read
+        ? onConfirmed(book, waiting.with(read.snapshot()))
+        : unconfirmed(waiting, "positions", arrived.reply());
+  }
+
+  private ReplyEffect<TradeEvent, Book> onBalancesArrived(Book book, BalancesArrived arrived) {
+    Pending waiting = pending.get(arrived.signal());
+    if (waiting == null) {
+      return Effect().noReply();
+    }
+    return arrived.reply() instanceof BalanceReader.BalancesRead read
+        ? onConfirmed(book, waiting.with(read.snapshot()))
+        : unconfirmed(waiting, "balances", arrived.reply());
+  }
+
+  private ReplyEffect<TradeEvent, Book> unconfirmed(Pending waiting, String what, Object reply) {
+    String cause = what + " could not be confirmed: " + reply;
+    return answer(
+        waiting, new OrderExecutionError.Unavailable(waiting.signal().id(), mode(), cause));
+  }
+
+  private ReplyEffect<TradeEvent, Book> answer(Pending waiting, Reply reply) {
+    pending.remove(waiting.signal().id());
+    waiting.replyTo().forEach(ref -> ref.tell(reply));
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onConfirmed(Book book, Pending known) {
+    Signal signal = known.signal();
+    pending.put(signal.id(), known);
+    if (known.positions().isEmpty() || known.balances().isEmpty()) {
+      return Effect().noReply();
+    }
+    // Time has passed since the signal came: everything is checked again.
+    Instant now = now();
+    List<String> reasons = new ArrayList<>(reasonsAgainst(book, signal, known.slot(), now));
+    if (reasons.isEmpty()) {
+      EntryChecks.againstPosition(known.slot(), known.positions().get()).ifPresent(reasons::add);
+      MarketViews.View view = views.of(signal.symbol());
+      EntryChecks.againstMargin(
+              signal,
+              view.instrument().orElseThrow(),
+              view.mark().orElseThrow(),
+              ready.get(signal.symbol()),
+              known.balances().get())
+          .ifPresent(reasons::add);
+    }
+    if (!reasons.isEmpty()) {
+      return answer(known, new OrderExecutionError.Denied(signal.id(), mode(), reasons));
+    }
+    if (now.isAfter(signal.expiresAt())) {
+      return answer(known, expired(signal));
+    }
+    TradeRules.Step step = TradeRules.begin(signal, known.slot(), stamp(signal.symbol()));
+    return Effect()
+        .persist(step.events())
+        .thenRun(
+            after -> {
+              Accepted accepted = new Accepted(signal.id());
+              pending.remove(signal.id()).replyTo().forEach(ref -> ref.tell(accepted));
+              context.getLog().info("accepted {}", signal);
+              step.send().forEach(order -> desk.send(step.after(), order));
+            })
+        .thenNoReply();
+  }
+
+  // Facts: each is stored with what follows from it, and then acted on.
+
+  private ReplyEffect<TradeEvent, Book> take(Trade trade, List<TradeEvent> facts) {
+    TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
+    if (step.events().isEmpty()) {
+      follow(trade, step);
+      return Effect().noReply();
+    }
+    return Effect().persist(step.events()).thenRun(after -> follow(trade, step)).thenNoReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> take(Trade trade, TradeEvent fact) {
+    return take(trade, List.of(fact));
+  }
+
+  private void follow(Trade before, TradeRules.Step step) {
+    Trade after = step.after();
+    TradeNews.of(before, step, around.gate().read(), now()).forEach(this::publish);
+    step.send().forEach(order -> desk.send(after, order));
+    step.cancel().forEach(order -> desk.cancel(after, order));
+    step.fetchFills().forEach(order -> desk.lookUpPaced(after, order, LOOKUP_PAUSE));
+    if (after.endedAt().isPresent()) {
+      desk.forget(after);
+      stopPassedSince.remove(after.id());
+    }
+  }
+
+  private void publish(News news) {
+    context.getLog().info("{}", news);
+    subscribers.forEach(subscriber -> subscriber.tell(news));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onRenew(Book book, Renew renew) {
+    if (renewable(book, renew).isEmpty()) {
+      return Effect().reply(renew.replyTo(), new Renewed(Optional.empty()));
+    }
+    context.ask(
+        PositionReader.Reply.class,
+        around.positionReader(),
+        ASK_LIMIT,
+        replyTo -> new PositionReader.ReadPositions(settings.freshness(), replyTo),
+        (reply, late) -> new ConfirmedAgain(renew, reply != null ? reply : noPositions()));
+    return Effect().noReply();
+  }
+
+  private static Optional<Trade> renewable(Book book, Renew renew) {
+    return book.trade(renew.trade())
+        .filter(trade -> !trade.isClosing())
+        .filter(
+            trade ->
+                trade
+                    .order(renew.id())
+                    .filter(order -> order.status() == TradeOrder.Status.SENDING)
+                    .isPresent());
+  }
+
+  private ReplyEffect<TradeEvent, Book> onConfirmedAgain(Book book, ConfirmedAgain again) {
+    Renew renew = again.renew();
+    Optional<Trade> trade =
+        renewable(book, renew)
+            .filter(
+                open ->
+                    again.reply() instanceof PositionReader.PositionsRead read
+                        && EntryChecks.againstPosition(open.slot(), read.snapshot()).isEmpty());
+    if (trade.isEmpty()) {
+      return Effect().reply(renew.replyTo(), new Renewed(Optional.empty()));
+    }
+    TradeOrder order = trade.get().order(renew.id()).orElseThrow();
+    var attempt = TradeRules.renew(trade.get(), order, stamp(trade.get()));
+    SendWindow window = new SendWindow(attempt.timestamp(), attempt.recvWindow());
+    return Effect()
+        .persist(attempt)
+        .thenReply(renew.replyTo(), after -> new Renewed(Optional.of(window)));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onOrderWritten(Book book, OrderWritten written) {
+    desk.sent(written.id());
+    SignalId id = written.trade();
+    ClientOrderId orderId = written.id();
+    Outcome<OrderReport> last = written.last();
+    Optional<Trade> open = book.trade(id);
+    Optional<TradeOrder> sent = open.flatMap(trade -> trade.order(orderId));
+    if (sent.isEmpty()) {
+      return Effect().noReply();
+    }
+    Trade trade = open.get();
+    TradeOrder order = sent.get();
+    if (last instanceof Outcome.Done<OrderReport> done) {
+      return take(trade, new TradeEvent.OrderSeen(id, done.value(), now()));
+    }
+    if (order.status().isAcknowledged() || order.isOver()) {
+      return Effect().noReply(); // The stream has told more than this answer.
+    }
+    if (last instanceof Outcome.Rejected<OrderReport> no) {
+      Refusal refusal = new Refusal(no.code(), no.reason());
+      // After more than one try, or where something is there already, an earlier try may live.
+      if (written.attempts() > 1
+          || ALREADY_THERE.contains(no.code())
+          || order.leg().equals(Leg.CLOSE)) {
+        desk.lookUp(trade, order, refusal);
+        return Effect().noReply();
+      }
+      return take(trade, new TradeEvent.OrderRefused(id, orderId, no.code(), no.reason(), now()));
+    }
+    if (last instanceof Outcome.Unsure<OrderReport> unsure) {
+      desk.lookUp(trade, order, Refusal.NONE);
+      return take(trade, new TradeEvent.OrderUnsure(id, orderId, unsure.cause(), now()));
+    }
+    if (last instanceof Outcome.Unauthorized<OrderReport> no) {
+      hold(Reason.UNAUTHORIZED, no.code() + " " + no.reason());
+    }
+    return take(trade, new TradeEvent.OrderNotSent(id, orderId, cause(last), now()));
+  }
+
+  private static String cause(Outcome<?> last) {
+    if (last instanceof Outcome.NotSent<?> unsent) {
+      return unsent.cause();
+    }
+    if (last instanceof Outcome.Throttled<?> throttled) {
+      return throttled.cause();
+    }
+    return last.toString();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onCancelWritten(Book book, CancelWritten written) {
+    desk.canceled(written.id());
+    Optional<Trade> open = book.trade(written.trade());
+    Optional<TradeOrder> canceled = open.flatMap(trade -> trade.order(written.id()));
+    if (canceled.isEmpty()) {
+      return Effect().noReply();
+    }
+    if (written.last() instanceof Outcome.Done && canceled.get().leg().isConditional()) {
+      // The algo service cancels only what is not triggered: nothing of it was executed.
+      var gone =
+          new OrderReport(
+              written.id(), TradeOrder.Status.CANCELED, Optional.empty(), Quantity.ZERO);
+      return take(open.get(), new TradeEvent.OrderSeen(written.trade(), gone, now()));
+    }
+    // Canceled, or gone before: in both cases something of it may have been filled.
+    desk.pause(written.id(), LOOKUP_PAUSE);
+    desk.lookUp(open.get(), canceled.get(), Refusal.NONE);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onLookedUp(Book book, LookedUp answer) {
+    desk.lookedUp(answer.id());
+    Optional<Trade> open = book.trade(answer.trade());
+    Optional<TradeOrder> known = open.flatMap(trade -> trade.order(answer.id()));
+    if (known.isEmpty()) {
+      return Effect().noReply();
+    }
+    if (answer.finding() instanceof Finding.Found found) {
+      return take(open.get(), facts(answer.trade(), found));
+    }
+    return onMissing(open.get(), known.get(), answer);
+  }
+
+  private List<TradeEvent> facts(SignalId trade, Finding.Found found) {
+    List<TradeEvent> facts = new ArrayList<>();
+    for (Fill fill : found.fills()) {
+      facts.add(new TradeEvent.OrderFilled(trade, found.report().id(), fill, now()));
+    }
+    facts.add(new TradeEvent.OrderSeen(trade, found.report(), now()));
+    return facts;
+  }
+
+  /** The exchange does not know the order; what that proves depends on what the order is for. */
+  private ReplyEffect<TradeEvent, Book> onMissing(Trade trade, TradeOrder order, LookedUp answer) {
+    if (!isUnresolved(order.status())) {
+      return Effect().noReply(); // It was there before: reads lag, ask again later.
+    }
+    Refusal refused = answer.refused();
+    if (order.leg().equals(Leg.ENTRY)) {
+      boolean afterWindow = answer.finding() instanceof Finding.Missing gone && gone.afterWindow();
+      return afterWindow
+          ? take(trade, new TradeEvent.OrderLost(trade.id(), order.id(), now()))
+          : Effect().noReply();
+    }
+    if (refused.code() == 0) {
+      // Position-bounded: sent again at once, the position bounds what it can do.
+      desk.send(trade, order);
+      return Effect().noReply();
+    }
+    if (order.leg().equals(Leg.CLOSE)) {
+      // The position may be gone already; the books tell. Not faster than this, or it is a storm.
+      reconcileAt = now();
+      timers.startSingleTimer(
+          order.id(), new CloseRefused(trade.id(), order.id(), refused), settings.closePause());
+      return Effect().noReply();
+    }
+    return take(
+        trade,
+        new TradeEvent.OrderRefused(
+            trade.id(), order.id(), refused.code(), refused.reason(), now()));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onCloseRefused(Book book, CloseRefused refused) {
+    Optional<Trade> open = book.trade(refused.trade());
+    if (open.isEmpty()) {
+      return Effect().noReply();
+    }
+    return take(
+        open.get(),
+        new TradeEvent.OrderRefused(
+            refused.trade(),
+            refused.id(),
+            refused.refused().code(),
+            refused.refused().reason(),
+            now()));
+  }
+
+  // The private stream.
+
+  private ReplyEffect<TradeEvent, Book> onStreamSaid(Book book, StreamSaid said) {
+    if (said.output() instanceof UserStream.StreamUp up) {
+      streamUp = true;
+      streamGeneration = up.generation();
+      reconcileAt = now();
+      return Effect().noReply();
+    }
+    if (said.output() instanceof UserStream.StreamDown) {
+      streamUp = false;
+      return Effect().noReply();
+    }
+    if (said.output() instanceof UserStream.Event pushed) {
+      if (pushed.event() instanceof AccountEvent.OrderUpdated updated) {
+        return onOrderUpdated(book, updated);
+      }
+      if (pushed.event() instanceof AccountEvent.AlgoOrderUpdated updated) {
+        return onAlgoOrderUpdated(book, updated);
+      }
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onOrderUpdated(
+      Book book, AccountEvent.OrderUpdated updated) {
+    Order told = updated.order();
+    Optional<Trade> owner = book.owning(told.clientOrderId()).or(() -> book.owning(told.orderId()));
+    if (owner.isEmpty()) {
+      // A triggered stop's child may be told before the stop says which number it has.
+      if (orphans.size() >= settings.maxPending()) {
+        orphans.remove(orphans.keySet().iterator().next());
+      }
+      orphans.put(told.orderId(), updated);
+      return Effect().noReply();
+    }
+    return take(owner.get(), facts(owner.get(), updated));
+  }
+
+  private List<TradeEvent> facts(Trade trade, AccountEvent.OrderUpdated updated) {
+    Order told = updated.order();
+    TradeOrder ours =
+        trade.order(told.clientOrderId()).or(() -> trade.order(told.orderId())).orElseThrow();
+    OrderReport report =
+        ours.leg().isConditional()
+            ? OrderLookup.ofChild(
+                new OrderReport(
+                    ours.id(), TradeOrder.Status.TRIGGERED, Optional.empty(), Quantity.ZERO),
+                told)
+            : OrderReport.of(told);
+    List<TradeEvent> facts = new ArrayList<>();
+    updated
+        .fill()
+        .ifPresent(
+            fill -> facts.add(new TradeEvent.OrderFilled(trade.id(), ours.id(), fill, now())));
+    facts.add(new TradeEvent.OrderSeen(trade.id(), report, now()));
+    return facts;
+  }
+
+  private ReplyEffect<TradeEvent, Book> onAlgoOrderUpdated(
+      Book book, AccountEvent.AlgoOrderUpdated updated) {
+    Optional<Trade> owner = book.owning(updated.order().clientOrderId());
+    if (owner.isEmpty()) {
+      return Effect().noReply();
+    }
+    Trade trade = owner.get();
+    List<TradeEvent> facts = new ArrayList<>();
+    TradeEvent seen = new TradeEvent.OrderSeen(trade.id(), OrderReport.of(updated.order()), now());
+    facts.add(seen);
+    updated
+        .order()
+        .child()
+        .map(orphans::remove)
+        .ifPresent(orphan -> facts.addAll(facts(seen.applyTo(trade), orphan)));
+    return take(trade, facts);
+  }
+
+  // The books: compared at start, after each reconnect, now and then, and in doubt.
+
+  private void reconcile(Book book) {
+    reconciling = true;
+    reconcileAt = now().plus(settings.reconcileEvery());
+    long generation = streamUp ? streamGeneration : -1;
+    List<TradeOrder> known =
+        book.unfinishedOrders().stream().filter(order -> desk.isIdle(order.id())).toList();
+    ActorRef<Command> self = context.getSelf();
+    around
+        .reconciler()
+        .tell(new Reconciler.Run(known, books -> self.tell(new BooksRead(books, generation))));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onBooksRead(Book book, BooksRead read) {
+    reconciling = false;
+    if (streamUp && read.streamGeneration() == streamGeneration) {
+      around.safeMode().tell(new SafeMode.Release(Reason.USER_STREAM_DOWN));
+      around.safeMode().tell(new SafeMode.Release(Reason.NOT_RECONCILED));
+    }
+    List<TradeEvent> all = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    for (Trade trade : book.open()) {
+      List<TradeEvent> facts = new ArrayList<>();
+      for (TradeOrder order : trade.orders()) {
+        if (read.books().orders().get(order.id()) instanceof Finding.Found found) {
+          facts.addAll(facts(trade.id(), found));
+        }
+      }
+      Trade seen = trade;
+      for (TradeEvent fact : facts) {
+        seen = fact.applyTo(seen);
+      }
+      facts.addAll(differenceOf(seen, read.books().positions()));
+      TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
+      all.addAll(step.events());
+      afterwards.add(() -> follow(trade, step));
+    }
+    return all.isEmpty()
+        ? runAll(afterwards)
+        : Effect().persist(all).thenRun(after -> afterwards.forEach(Runnable::run)).thenNoReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> runAll(List<Runnable> work) {
+    work.forEach(Runnable::run);
+    return Effect().noReply();
+  }
+
+  /** Flat at the exchange, twice, while nothing of ours explains it: somebody else closed it. */
+  private List<TradeEvent> differenceOf(Trade trade, PositionSnapshot positions) {
+    Slot slot = trade.slot();
+    SignedQuantity theirs = positions.sizeOf(slot.symbol(), slot.positionSide());
+    SignedQuantity ours = trade.position();
+    boolean settled = trade.orders().stream().allMatch(order -> !isUnresolved(order.status()));
+    if (theirs.equals(ours) || !settled) {
+      flatPasses.remove(slot);
+      return List.of();
+    }
+    reconcileAt = now().plus(NEXT_PASS);
+    if (!theirs.isFlat()) {
+      context.getLog().warn("position of {} is {}, our fills say {}", slot, theirs, ours);
+      return List.of();
+    }
+    int passes = flatPasses.merge(slot, 1, Integer::sum);
+    if (passes < FLAT_PASSES) {
+      return List.of();
+    }
+    flatPasses.remove(slot);
+    context.getLog().warn("position of {} is flat, our fills say {}: closed elsewhere", slot, ours);
+    return List.of(new TradeEvent.FoundFlat(trade.id(), now()));
+  }
+
+  // Time: whatever is due.
+
+  private ReplyEffect<TradeEvent, Book> onTick(Book book) {
+    Instant now = now();
+    if (!draining.isEmpty() && pending.isEmpty() && !desk.isBusy()) {
+      draining.forEach(replyTo -> replyTo.tell(Drained.INSTANCE));
+      draining.clear();
+      draining.add(context.getSystem().ignoreRef());
+    }
+    if (!reconciling && !now.isBefore(reconcileAt)) {
+      reconcile(book);
+    }
+    List<TradeEvent> all = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    for (Trade trade : book.open()) {
+      TradeRules.Step step = TradeRules.advance(trade, due(trade, now), stamp(trade));
+      all.addAll(step.events());
+      afterwards.add(() -> follow(trade, step));
+    }
+    return all.isEmpty()
+        ? runAll(afterwards)
+        : Effect().persist(all).thenRun(after -> afterwards.forEach(Runnable::run)).thenNoReply();
+  }
+
+  private List<TradeEvent> due(Trade trade, Instant now) {
+    List<TradeEvent> facts = new ArrayList<>();
+    Instant exchangeNow = around.time().now();
+    for (TradeOrder order : trade.orders()) {
+      if (order.status() == TradeOrder.Status.LOST) {
+        Instant end = order.windowClosesAt().plus(settings.fenceMargin()).plus(settings.watch());
+        if (exchangeNow.isAfter(end)) {
+          facts.add(new TradeEvent.WatchEnded(trade.id(), order.id(), now));
+        }
+      } else if (isUnresolved(order.status()) && desk.isIdle(order.id())) {
+        desk.lookUpPaced(trade, order, LOOKUP_PAUSE);
+      } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
+        desk.lookUpPaced(trade, order, settings.pollEntries());
+      } else if (trade.executed(order).isAbove(trade.booked(order))) {
+        desk.lookUpPaced(trade, order, LOOKUP_PAUSE);
+      }
+    }
+    stopFailure(trade, now, exchangeNow)
+        .map(cause -> new TradeEvent.CloseRequested(trade.id(), trade.id(), cause, now))
+        .ifPresent(facts::add);
+    return facts;
+  }
+
+  /** A stop that is not acknowledged in time, or does not trigger although its price is passed. */
+  private Optional<String> stopFailure(Trade trade, Instant now, Instant exchangeNow) {
+    Optional<TradeOrder> stop = trade.current(Leg.BASE_STOP).filter(order -> !order.isOver());
+    if (trade.held().isZero() || trade.isClosing() || stop.isEmpty()) {
+      stopPassedSince.remove(trade.id());
+      return Optional.empty();
+    }
+    if (isUnresolved(stop.get().status())) {
+      // After a restart the look-up comes first.
+      boolean overdue =
+          exchangeNow.isAfter(stop.get().timestamp().plus(settings.stopDeadline()))
+              && now.isAfter(startedAt.plus(settings.stopDeadline()));
+      return overdue
+          ? Optional.of("no stop acknowledged within " + settings.stopDeadline().toMillis() + " ms")
+          : Optional.empty();
+    }
+    boolean passed =
+        stop.get().status() == TradeOrder.Status.LIVE
+            && views
+                .of(trade.slot().symbol())
+                .mark()
+                .filter(mark -> isPassed(trade, stop.get(), mark))
+                .isPresent();
+    if (!passed) {
+      stopPassedSince.remove(trade.id());
+      return Optional.empty();
+    }
+    Instant since = stopPassedSince.computeIfAbsent(trade.id(), id -> now);
+    return now.isAfter(since.plus(settings.passedDeadline()))
+        ? Optional.of("the price passed the stop, which did not trigger")
+        : Optional.empty();
+  }
+
+  private static boolean isPassed(Trade trade, TradeOrder stop, Price mark) {
+    Price trigger = stop.plan().trigger().orElseThrow();
+    return trade.signal().direction() == Direction.LONG
+        ? mark.isBelow(trigger)
+        : mark.isAbove(trigger);
+  }
+
+  // What is told, and asked, about the gateway's own memory.
+
+  private ReplyEffect<TradeEvent, Book> onMarketSeen(MarketSeen seen) {
+    boolean blindBefore = views.anyBlind();
+    views.take(seen.news(), now());
+    if (views.anyBlind() && !blindBefore) {
+      hold(Reason.MARKET_DATA_UNREADABLE, "streams silent and the fallback's breaker open");
+    }
+    if (!views.anyBlind() && blindBefore) {
+      around.safeMode().tell(new SafeMode.Release(Reason.MARKET_DATA_UNREADABLE));
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onModeSeen(ModeSeen seen) {
+    publish(new ModeChanged(seen.state()));
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onSymbolSettled(SymbolSettled settled) {
+    if (settled.output() instanceof SymbolSetup.SymbolReady set) {
+      ready.put(set.symbol(), set.config());
+    }
+    if (settled.output() instanceof SymbolSetup.SymbolNotReady not) {
+      ready.remove(not.symbol());
+      context.getLog().warn("{} is not tradable: {}", not.symbol(), not.reason());
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onSubscribe(Subscribe subscribe) {
+    if (subscribers.add(subscribe.subscriber())) {
+      context.watchWith(subscribe.subscriber(), new SubscriberGone(subscribe.subscriber()));
+      subscribe.subscriber().tell(new ModeChanged(around.gate().read()));
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onSubscriberGone(SubscriberGone gone) {
+    subscribers.remove(gone.subscriber());
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<TradeEvent, Book> onGetTrades(Book book, GetTrades get) {
+    return Effect().reply(get.replyTo(), new Trades(book.openSummaries(), book.closedSummaries()));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onDrain(Drain drain) {
+    draining.add(drain.replyTo());
+    return Effect().noReply();
+  }
+
+  private void hold(Reason reason, String detail) {
+    around.safeMode().tell(new SafeMode.Hold(reason, detail));
+  }
+
+  private Instant now() {
+    return around.clock().instant();
+  }
+
+  private Mode mode() {
+    return around.gate().read().mode();
+  }
+
+  private TradeRules.Stamp stamp(Trade trade) {
+    return stamp(trade.slot().symbol());
+  }
+
+  private TradeRules.Stamp stamp(Symbol symbol) {
+    return new TradeRules.Stamp(
+        settings.idPrefix(),
+        settings.account(),
+        settings.positionMode(),
+        views.of(symbol).instrument(),
+        around.time().now(),
+        settings.entryWindow(),
+        around.writers().recvWindow(),
+        settings.owner(),
+        now());
+  }
 }

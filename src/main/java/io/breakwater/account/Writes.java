@@ -14,6 +14,7 @@ import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.Precedence;
 import io.breakwater.exchange.SendWindow;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -67,21 +68,29 @@ final class Writes {
    * Adds exposure: ends as soon as an attempt is unsure, and reads the gate before each attempt and
    * as the last step before the bytes leave.
    *
-   * @param journaled the window of an attempt, by its number from 0, once it is written down
+   * @param journaled the window of an attempt, by its number from 0, once it is written down;
+   *     empty: it must not be sent. Never fails.
+   * @param stillWanted asked before each attempt, also as the last step before the bytes leave, on
+   *     any thread
    */
   WriteSpec<Order> placeEntry(
       NewOrder order,
-      IntFunction<CompletionStage<SendWindow>> journaled,
+      IntFunction<CompletionStage<Optional<SendWindow>>> journaled,
       Supplier<Optional<String>> stillWanted) {
-    Call call = Call.of(Precedence.ENTER).checkedBy(gate::refusal);
+    Supplier<Optional<String>> refusal = () -> stillWanted.get().or(gate::refusal);
+    Call call = Call.of(Precedence.ENTER).checkedBy(refusal);
     return spec(
         "place entry " + order.clientOrderId(),
         attempt ->
             journaled
                 .apply(attempt)
-                .thenCompose(window -> exchange.placeOrder(order, call.within(window))),
+                .thenCompose(
+                    window ->
+                        window
+                            .map(signed -> exchange.placeOrder(order, call.within(signed)))
+                            .orElseGet(Writes::notConfirmed)),
         RetryPolicy.origin(settings),
-        () -> stillWanted.get().or(gate::refusal));
+        refusal);
   }
 
   /** Given up after the origin's retries; it is the Reconciler's to try again. */
@@ -132,6 +141,11 @@ final class Writes {
         attempt -> exchange.cancelAlgoOrder(id, protective(Precedence.CANCEL)),
         RetryPolicy.protection(settings),
         stillWanted);
+  }
+
+  private static CompletionStage<Outcome<Order>> notConfirmed() {
+    return CompletableFuture.completedFuture(
+        new Outcome.NotSent<>("the position could not be confirmed for another attempt"));
   }
 
   private <T> WriteSpec<T> spec(

@@ -1,0 +1,98 @@
+package io.breakwater.account;
+
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Slot;
+import io.breakwater.domain.Trade;
+import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.TradeSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All trades of an account, as the journal tells them: the state of {@link OrderGateway}. Changed
+ * by {@link #apply} alone, so that it is the same after a crash. Confined to its actor.
+ */
+final class Book {
+  private final Map<SignalId, Trade> open = new LinkedHashMap<>();
+  private final Map<Slot, SignalId> slots = new LinkedHashMap<>();
+  private final Map<ClientOrderId, SignalId> orders = new LinkedHashMap<>();
+  private final Map<SignalId, TradeSummary> closed = new LinkedHashMap<>();
+  private final Map<SignalId, SignalId> closeSignals = new LinkedHashMap<>();
+
+  /** The event handler: a fact changes the trade that it names. */
+  Book apply(TradeEvent event) {
+    Trade before = open.get(event.trade());
+    if (event instanceof TradeEvent.SignalAccepted accepted) {
+      before = accepted.begin();
+      slots.put(before.slot(), before.id());
+    }
+    if (before == null) {
+      return this; // A fact about a trade that has ended changes nothing.
+    }
+    Trade after = event.applyTo(before);
+    if (event instanceof TradeEvent.AttemptStarted attempt) {
+      orders.put(attempt.id(), attempt.trade());
+    }
+    if (event instanceof TradeEvent.CloseRequested close && !close.by().equals(close.trade())) {
+      closeSignals.put(close.by(), close.trade());
+    }
+    if (after.endedAt().isPresent()) {
+      open.remove(after.id());
+      slots.remove(after.slot());
+      after.orders().forEach(order -> orders.remove(order.id()));
+      closed.put(after.id(), after.summary());
+    } else {
+      open.put(after.id(), after);
+    }
+    return this;
+  }
+
+  List<Trade> open() {
+    return List.copyOf(open.values());
+  }
+
+  Optional<Trade> trade(SignalId id) {
+    return Optional.ofNullable(open.get(id));
+  }
+
+  Optional<Trade> inSlot(Slot slot) {
+    return Optional.ofNullable(slots.get(slot)).map(open::get);
+  }
+
+  Optional<Trade> owning(ClientOrderId id) {
+    return Optional.ofNullable(orders.get(id)).map(open::get);
+  }
+
+  /** The trade and order whose child at the exchange has this number. */
+  Optional<Trade> owning(OrderId number) {
+    return open.values().stream().filter(trade -> trade.order(number).isPresent()).findFirst();
+  }
+
+  /** Whether this signal was accepted before, to enter or to close, however long ago. */
+  boolean knows(SignalId id) {
+    return open.containsKey(id) || closed.containsKey(id) || closeSignals.containsKey(id);
+  }
+
+  List<TradeSummary> openSummaries() {
+    return open.values().stream().map(Trade::summary).toList();
+  }
+
+  List<TradeSummary> closedSummaries() {
+    return List.copyOf(closed.values());
+  }
+
+  /** Every order that may still be at the exchange. */
+  List<TradeOrder> unfinishedOrders() {
+    List<TradeOrder> all = new ArrayList<>();
+    for (Trade trade : open.values()) {
+      trade.orders().stream().filter(order -> !order.isOver()).forEach(all::add);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,58 @@
+package io.breakwater.account;
+
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Symbol;
+import io.breakwater.market.FeedHealth;
+import io.breakwater.market.MarketNews;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The account's own copy of what the market last said, with its age. Confined to its actor. */
+final class MarketViews {
+  /**
+   * What the market last said of a symbol.
+   *
+   * @param markAt our clock when the mark price came
+   * @param blind whether neither stream nor fallback speaks, and the fallback's breaker is open
+   */
+  record View(
+      Optional<Instrument> instrument,
+      Optional<Price> mark,
+      Instant markAt,
+      FeedHealth health,
+      boolean blind) {
+    private static final View NOTHING =
+        new View(Optional.empty(), Optional.empty(), Instant.EPOCH, FeedHealth.STARTING, false);
+  }
+
+  private final Map<Symbol, View> views = new LinkedHashMap<>();
+
+  View of(Symbol symbol) {
+    return views.getOrDefault(symbol, View.NOTHING);
+  }
+
+  boolean anyBlind() {
+    return views.values().stream().anyMatch(View::blind);
+  }
+
+  void take(MarketNews news, Instant now) {
+    View old = of(news.symbol());
+    View next = old;
+    if (news instanceof MarketNews.Rules rules) {
+      next =
+          new View(
+              Optional.of(rules.instrument()), old.mark(), old.markAt(), old.health(), old.blind());
+    } else if (news instanceof MarketNews.Mark mark) {
+      next =
+          new View(
+              old.instrument(), Optional.of(mark.price().mark()), now, old.health(), old.blind());
+    } else if (news instanceof MarketNews.Health health) {
+      boolean blind = health.health() == FeedHealth.BLIND && health.breakerOpen();
+      next = new View(old.instrument(), old.mark(), old.markAt(), health.health(), blind);
+    }
+    views.put(news.symbol(), next);
+  }
+}

@@ -1,0 +1,222 @@
+package io.breakwater.account;
+
+import io.breakwater.domain.AlgoOrder;
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.LegKind;
+import io.breakwater.domain.Order;
+import io.breakwater.domain.OrderPlan;
+import io.breakwater.domain.OrderReport;
+import io.breakwater.domain.Signal;
+import io.breakwater.domain.Trade;
+import io.breakwater.domain.TradeOrder;
+import io.breakwater.exchange.SendWindow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/**
+ * Starts the writers and look-ups of {@link OrderGateway} and knows which are at work, so that none
+ * is started twice. Each tells the gateway once. Part of the gateway's actor, confined to it.
+ */
+final class OrderDesk {
+  private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
+
+  private final ActorContext<OrderGateway.Command> context;
+  private final OrderGateway.Surroundings around;
+  private final Writes writes;
+  private final Set<ClientOrderId> sending = new LinkedHashSet<>();
+  private final Set<ClientOrderId> canceling = new LinkedHashSet<>();
+  private final Set<ClientOrderId> lookingUp = new LinkedHashSet<>();
+  private final Map<ClientOrderId, Instant> notBefore = new LinkedHashMap<>();
+  private long started;
+
+  OrderDesk(ActorContext<OrderGateway.Command> context, OrderGateway.Surroundings around) {
+    this.context = context;
+    this.around = around;
+    this.writes = around.writes();
+  }
+
+  /** Whether a request of ours that changes something is on its way. */
+  boolean isBusy() {
+    return !sending.isEmpty() || !canceling.isEmpty();
+  }
+
+  /** Whether nobody works on this order's fate. */
+  boolean isIdle(ClientOrderId id) {
+    return !sending.contains(id) && !lookingUp.contains(id);
+  }
+
+  void sent(ClientOrderId id) {
+    sending.remove(id);
+  }
+
+  void canceled(ClientOrderId id) {
+    canceling.remove(id);
+  }
+
+  void lookedUp(ClientOrderId id) {
+    lookingUp.remove(id);
+  }
+
+  void forget(Trade trade) {
+    trade.orders().forEach(order -> notBefore.remove(order.id()));
+  }
+
+  /** Sends an order whose attempt is stored. */
+  void send(Trade trade, TradeOrder order) {
+    if (!sending.add(order.id())) {
+      return;
+    }
+    OrderPlan plan = order.plan();
+    switch (order.leg().kind()) {
+      case ENTRY -> start(entry(trade, order), orderWritten(trade, order));
+      case CLOSE ->
+          start(
+              writes.closePosition(plan.toNewOrder(order.id()), Optional::empty),
+              orderWritten(trade, order));
+      case BASE_STOP ->
+          start(
+              writes.placeStopLoss(plan.toNewAlgoOrder(order.id()), Optional::empty),
+              algoOrderWritten(trade, order));
+      case TAKE_PROFIT ->
+          start(
+              writes.placeTakeProfit(plan.toNewAlgoOrder(order.id()), Optional::empty),
+              algoOrderWritten(trade, order));
+    }
+  }
+
+  private static Function<Writer.Finished<Order>, OrderGateway.Command> orderWritten(
+      Trade trade, TradeOrder order) {
+    return end ->
+        new OrderGateway.OrderWritten(
+            trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
+  }
+
+  private static Function<Writer.Finished<AlgoOrder>, OrderGateway.Command> algoOrderWritten(
+      Trade trade, TradeOrder order) {
+    return end ->
+        new OrderGateway.OrderWritten(
+            trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
+  }
+
+  /**
+   * An entry is signed with the journaled window of its try. Before another try the gateway
+   * confirms the position anew and journals the new window.
+   */
+  private WriteSpec<Order> entry(Trade trade, TradeOrder order) {
+    SendWindow first = new SendWindow(order.timestamp(), order.recvWindow());
+    ActorRef<OrderGateway.Command> gateway = context.getSelf();
+    var scheduler = context.getSystem().scheduler();
+    return writes.placeEntry(
+        order.plan().toNewOrder(order.id()),
+        number ->
+            number == 0
+                ? CompletableFuture.completedFuture(Optional.of(first))
+                : AskPattern.ask(
+                        gateway,
+                        (ActorRef<OrderGateway.Renewed> replyTo) ->
+                            new OrderGateway.Renew(trade.id(), order.id(), replyTo),
+                        RENEWAL_LIMIT,
+                        scheduler)
+                    .handle(
+                        (renewed, failure) ->
+                            failure == null ? renewed.window() : Optional.empty()),
+        () -> refusal(around.clock(), trade.signal()));
+  }
+
+  /** The last check of an entry beside the gate's, on any thread: its validity. */
+  private static Optional<String> refusal(Clock clock, Signal signal) {
+    return clock.instant().isAfter(signal.expiresAt())
+        ? Optional.of("the signal was valid until " + signal.expiresAt())
+        : Optional.empty();
+  }
+
+  /** Takes an order away; never given up. */
+  void cancel(Trade trade, TradeOrder order) {
+    if (!isDue(order.id()) || !canceling.add(order.id())) {
+      return;
+    }
+    if (order.leg().isConditional()) {
+      start(
+          writes.cancelAlgoOrder(order.id(), Optional::empty),
+          end -> new OrderGateway.CancelWritten(trade.id(), order.id(), end.last()));
+    } else {
+      start(
+          writes.cancelOrder(order.plan().symbol(), order.id(), Optional::empty),
+          end -> new OrderGateway.CancelWritten(trade.id(), order.id(), end.last()));
+    }
+  }
+
+  /**
+   * Asks what became of an order.
+   *
+   * @param refused what is to be believed only if the order is not found
+   */
+  void lookUp(Trade trade, TradeOrder order, OrderGateway.Refusal refused) {
+    if (!lookingUp.add(order.id())) {
+      return;
+    }
+    ActorRef<OrderGateway.Command> gateway = context.getSelf();
+    boolean fenced = order.leg().kind() == LegKind.ENTRY && !order.status().isAcknowledged();
+    Optional<Instant> fence =
+        fenced
+            ? Optional.of(order.windowClosesAt().plus(around.settings().fenceMargin()))
+            : Optional.empty();
+    spawn(
+        "look-up",
+        OrderLookup.create(
+            around.exchange(),
+            around.time(),
+            around.exchangeClock(),
+            order,
+            fence,
+            finding ->
+                gateway.tell(new OrderGateway.LookedUp(trade.id(), order.id(), finding, refused))));
+  }
+
+  /** The same, unless it was asked less than {@code pause} ago. */
+  void lookUpPaced(Trade trade, TradeOrder order, Duration pause) {
+    if (isDue(order.id()) && isIdle(order.id())) {
+      notBefore.put(order.id(), around.clock().instant().plus(pause));
+      lookUp(trade, order, OrderGateway.Refusal.NONE);
+    }
+  }
+
+  /** Nothing is asked or canceled about this order for a while. */
+  void pause(ClientOrderId id, Duration pause) {
+    notBefore.put(id, around.clock().instant().plus(pause));
+  }
+
+  private boolean isDue(ClientOrderId id) {
+    return !around.clock().instant().isBefore(notBefore.getOrDefault(id, Instant.EPOCH));
+  }
+
+  private <T> void start(
+      WriteSpec<T> spec, Function<Writer.Finished<T>, OrderGateway.Command> toCommand) {
+    spawn(
+        "write",
+        Writer.create(
+            spec, context.getSelf(), toCommand, around.writers(), around.time(), around.random()));
+  }
+
+  private <C> void spawn(String what, Behavior<C> worker) {
+    started++;
+    ActorRef<ActorRef<C>> nobody = context.getSystem().ignoreRef();
+    around
+        .workers()
+        .tell(new SpawnProtocol.Spawn<>(worker, what + "-" + started, Props.empty(), nobody));
+  }
+}

@@ -1,0 +1,227 @@
+package io.breakwater.account.stored;
+
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Leg;
+import io.breakwater.domain.LegKind;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderReport;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Slot;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.TradeOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A {@link TradeEvent} as it is stored: flat, with plain fields. Times in ms since 1970. The class
+ * name is the manifest, so names and fields stay for ever: fields may be added, as optional ones.
+ */
+public sealed interface StoredEvent {
+  TradeEvent toDomain();
+
+  /** The stored form of any event of the domain. */
+  static StoredEvent of(TradeEvent event) {
+    String trade = event.trade().value();
+    long at = event.at().toEpochMilli();
+    if (event instanceof TradeEvent.SignalAccepted e) {
+      return new SignalAccepted(StoredSignal.of(e.signal()), e.slot().positionSide().name(), at);
+    }
+    if (event instanceof TradeEvent.AttemptStarted e) {
+      return new AttemptStarted(
+          trade,
+          e.leg().kind().name(),
+          e.leg().step(),
+          e.revision(),
+          e.attempt(),
+          e.id().value(),
+          StoredPlan.of(e.plan()),
+          e.timestamp().toEpochMilli(),
+          e.recvWindow().toMillis(),
+          e.owner(),
+          at);
+    }
+    if (event instanceof TradeEvent.OrderSeen e) {
+      OrderReport report = e.report();
+      return new OrderSeen(
+          trade,
+          report.id().value(),
+          report.status().name(),
+          report.orderId().map(OrderId::value),
+          report.executed().toString(),
+          at);
+    }
+    if (event instanceof TradeEvent.OrderFilled e) {
+      return new OrderFilled(trade, e.id().value(), StoredFill.of(e.fill()), at);
+    }
+    if (event instanceof TradeEvent.OrderRefused e) {
+      return new OrderRefused(trade, e.id().value(), e.code(), e.reason(), at);
+    }
+    if (event instanceof TradeEvent.OrderUnsure e) {
+      return new OrderUnsure(trade, e.id().value(), e.cause(), at);
+    }
+    if (event instanceof TradeEvent.OrderNotSent e) {
+      return new OrderNotSent(trade, e.id().value(), e.cause(), at);
+    }
+    if (event instanceof TradeEvent.OrderLost e) {
+      return new OrderLost(trade, e.id().value(), at);
+    }
+    if (event instanceof TradeEvent.WatchEnded e) {
+      return new WatchEnded(trade, e.id().value(), at);
+    }
+    if (event instanceof TradeEvent.CloseRequested e) {
+      return new CloseRequested(trade, e.by().value(), e.cause(), at);
+    }
+    if (event instanceof TradeEvent.FoundFlat) {
+      return new FoundFlat(trade, at);
+    }
+    if (event instanceof TradeEvent.TradeEnded) {
+      return new TradeEnded(trade, at);
+    }
+    throw new IllegalStateException("no stored form of " + event.getClass().getName());
+  }
+
+  private static Instant time(long ms) {
+    return Instant.ofEpochMilli(ms);
+  }
+
+  /** See {@link TradeEvent.SignalAccepted}. */
+  record SignalAccepted(StoredSignal signal, String positionSide, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      Slot slot = new Slot(new Symbol(signal.symbol()), PositionSide.valueOf(positionSide));
+      return new TradeEvent.SignalAccepted(signal.toDomain(), slot, time(at));
+    }
+  }
+
+  /**
+   * See {@link TradeEvent.AttemptStarted}.
+   *
+   * @param timestamp as signed
+   * @param recvWindowMs as signed
+   */
+  record AttemptStarted(
+      String trade,
+      String leg,
+      int step,
+      int revision,
+      int attempt,
+      String id,
+      StoredPlan plan,
+      long timestamp,
+      long recvWindowMs,
+      String owner,
+      long at)
+      implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.AttemptStarted(
+          new SignalId(trade),
+          new Leg(LegKind.valueOf(leg), step),
+          revision,
+          attempt,
+          new ClientOrderId(id),
+          plan.toDomain(),
+          time(timestamp),
+          Duration.ofMillis(recvWindowMs),
+          owner,
+          time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.OrderSeen}. */
+  record OrderSeen(
+      String trade, String id, String status, Optional<Long> orderId, String executed, long at)
+      implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      var report =
+          new OrderReport(
+              new ClientOrderId(id),
+              TradeOrder.Status.valueOf(status),
+              orderId.map(OrderId::new),
+              Quantity.of(executed));
+      return new TradeEvent.OrderSeen(new SignalId(trade), report, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.OrderFilled}. */
+  record OrderFilled(String trade, String id, StoredFill fill, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.OrderFilled(
+          new SignalId(trade), new ClientOrderId(id), fill.toDomain(), time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.OrderRefused}. */
+  record OrderRefused(String trade, String id, int code, String reason, long at)
+      implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.OrderRefused(
+          new SignalId(trade), new ClientOrderId(id), code, reason, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.OrderUnsure}. */
+  record OrderUnsure(String trade, String id, String cause, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.OrderUnsure(
+          new SignalId(trade), new ClientOrderId(id), cause, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.OrderNotSent}. */
+  record OrderNotSent(String trade, String id, String cause, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.OrderNotSent(
+          new SignalId(trade), new ClientOrderId(id), cause, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.OrderLost}. */
+  record OrderLost(String trade, String id, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.OrderLost(new SignalId(trade), new ClientOrderId(id), time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.WatchEnded}. */
+  record WatchEnded(String trade, String id, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.WatchEnded(new SignalId(trade), new ClientOrderId(id), time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.CloseRequested}. */
+  record CloseRequested(String trade, String by, String cause, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.CloseRequested(new SignalId(trade), new SignalId(by), cause, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.FoundFlat}. */
+  record FoundFlat(String trade, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.FoundFlat(new SignalId(trade), time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.TradeEnded}. */
+  record TradeEnded(String trade, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.TradeEnded(new SignalId(trade), time(at));
+    }
+  }
+}

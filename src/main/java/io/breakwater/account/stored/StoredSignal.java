@@ -1,0 +1,72 @@
+package io.breakwater.account.stored;
+
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Signal;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TakeProfit;
+import io.breakwater.domain.WorkingType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A signal as it is stored. Times in ms since 1970, durations in ms, amounts as plain decimals.
+ *
+ * @param takeProfitTriggers as long as {@code takeProfitQuantities}
+ */
+public record StoredSignal(
+    String id,
+    long createdAt,
+    long validForMs,
+    String action,
+    String direction,
+    String symbol,
+    String quantity,
+    Optional<String> limitPrice,
+    Optional<String> stopLoss,
+    List<String> takeProfitTriggers,
+    List<String> takeProfitQuantities,
+    String workingType) {
+
+  static StoredSignal of(Signal signal) {
+    return new StoredSignal(
+        signal.id().value(),
+        signal.createdAt().toEpochMilli(),
+        signal.validFor().toMillis(),
+        signal.action().name(),
+        signal.direction().name(),
+        signal.symbol().value(),
+        signal.quantity().toString(),
+        signal.limitPrice().map(Price::toString),
+        signal.stopLoss().map(Price::toString),
+        signal.takeProfits().stream().map(step -> step.trigger().toString()).toList(),
+        signal.takeProfits().stream().map(step -> step.quantity().toString()).toList(),
+        signal.workingType().name());
+  }
+
+  Signal toDomain() {
+    List<TakeProfit> takeProfits = new ArrayList<>();
+    for (int step = 0; step < takeProfitTriggers.size(); step++) {
+      takeProfits.add(
+          new TakeProfit(
+              Price.of(takeProfitTriggers.get(step)), Quantity.of(takeProfitQuantities.get(step))));
+    }
+    return new Signal(
+        new SignalId(id),
+        Instant.ofEpochMilli(createdAt),
+        Duration.ofMillis(validForMs),
+        Signal.Action.valueOf(action),
+        Direction.valueOf(direction),
+        new Symbol(symbol),
+        Quantity.of(quantity),
+        limitPrice.map(Price::of),
+        stopLoss.map(Price::of),
+        takeProfits,
+        WorkingType.valueOf(workingType));
+  }
+}

@@ -1,0 +1,121 @@
+package io.breakwater.domain;
+
+import java.util.Optional;
+
+/**
+ * What one of a trade's orders says, whole, as it is journaled before it is sent.
+ *
+ * @param quantity empty exactly where {@code closePosition} is true
+ * @param price the limit of a LIMIT order
+ * @param trigger the trigger of a conditional order
+ */
+public record OrderPlan(
+    Symbol symbol,
+    Side side,
+    PositionSide positionSide,
+    OrderType type,
+    Optional<Quantity> quantity,
+    Optional<Price> price,
+    Optional<TimeInForce> timeInForce,
+    Optional<Price> trigger,
+    boolean reduceOnly,
+    boolean closePosition,
+    WorkingType workingType) {
+
+  /** The entry that a signal asks for. */
+  public static OrderPlan entry(Signal signal, PositionMode mode) {
+    return new OrderPlan(
+        signal.symbol(),
+        signal.direction().entrySide(),
+        mode.sideOf(signal.direction()),
+        signal.limitPrice().isPresent() ? OrderType.LIMIT : OrderType.MARKET,
+        Optional.of(signal.quantity()),
+        signal.limitPrice(),
+        signal.limitPrice().map(limit -> TimeInForce.GTC),
+        Optional.empty(),
+        false,
+        false,
+        signal.workingType());
+  }
+
+  /** The stop that closes whatever the position has, at the signal's stop price. */
+  static OrderPlan baseStop(Signal signal, Price stop, PositionMode mode, Instrument instrument) {
+    Side side = signal.direction().exitSide();
+    return new OrderPlan(
+        signal.symbol(),
+        side,
+        mode.sideOf(signal.direction()),
+        OrderType.STOP_MARKET,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(instrument.roundPassive(stop, side)),
+        false,
+        true,
+        signal.workingType());
+  }
+
+  /** One step of taking profit, for {@code quantity} of what is filled. */
+  static OrderPlan takeProfit(
+      Signal signal, Price trigger, Quantity quantity, PositionMode mode, Instrument instrument) {
+    Side side = signal.direction().exitSide();
+    return new OrderPlan(
+        signal.symbol(),
+        side,
+        mode.sideOf(signal.direction()),
+        OrderType.TAKE_PROFIT_MARKET,
+        Optional.of(quantity),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(instrument.roundPassive(trigger, side)),
+        mode == PositionMode.ONE_WAY,
+        false,
+        signal.workingType());
+  }
+
+  /** A market order that closes {@code quantity}, or the largest slice of it that is allowed. */
+  static OrderPlan close(
+      Signal signal, Quantity quantity, PositionMode mode, Instrument instrument) {
+    return new OrderPlan(
+        signal.symbol(),
+        signal.direction().exitSide(),
+        mode.sideOf(signal.direction()),
+        OrderType.MARKET,
+        Optional.of(instrument.roundDown(quantity, OrderType.MARKET)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        mode == PositionMode.ONE_WAY,
+        false,
+        signal.workingType());
+  }
+
+  /** As the plain order endpoint takes it. */
+  public NewOrder toNewOrder(ClientOrderId id) {
+    return new NewOrder(
+        id,
+        symbol,
+        side,
+        positionSide,
+        type,
+        quantity.orElseThrow(),
+        price,
+        timeInForce,
+        reduceOnly);
+  }
+
+  /** As the algo order endpoint takes it. */
+  public NewAlgoOrder toNewAlgoOrder(ClientOrderId id) {
+    return new NewAlgoOrder(
+        id,
+        symbol,
+        side,
+        positionSide,
+        type,
+        trigger.orElseThrow(),
+        quantity,
+        closePosition,
+        reduceOnly,
+        workingType);
+  }
+}

@@ -1,0 +1,38 @@
+package io.breakwater.domain;
+
+import java.util.Optional;
+
+/**
+ * What the exchange says of one of our orders, by reply, stream or look-up, in a trade's terms.
+ *
+ * @param orderId of the plain order, or of a conditional order's child
+ * @param executed in all so far
+ */
+public record OrderReport(
+    ClientOrderId id, TradeOrder.Status status, Optional<OrderId> orderId, Quantity executed) {
+
+  public static OrderReport of(Order order) {
+    TradeOrder.Status status =
+        switch (order.status()) {
+          case NEW, PARTIALLY_FILLED, UNKNOWN -> TradeOrder.Status.LIVE;
+          case FILLED -> TradeOrder.Status.ENDED;
+          case CANCELED -> TradeOrder.Status.CANCELED;
+          case EXPIRED, EXPIRED_IN_MATCH -> TradeOrder.Status.ENDED;
+          case REJECTED -> TradeOrder.Status.REJECTED;
+        };
+    return new OrderReport(
+        order.clientOrderId(), status, Optional.of(order.orderId()), order.executed());
+  }
+
+  public static OrderReport of(AlgoOrder order) {
+    TradeOrder.Status status =
+        switch (order.status()) {
+          case NEW, UNKNOWN -> TradeOrder.Status.LIVE;
+          case TRIGGERING, TRIGGERED -> TradeOrder.Status.TRIGGERED;
+          case FINISHED -> TradeOrder.Status.ENDED;
+          case REJECTED -> TradeOrder.Status.REJECTED;
+          case EXPIRED, CANCELED -> TradeOrder.Status.CANCELED;
+        };
+    return new OrderReport(order.clientOrderId(), status, order.child(), order.childExecuted());
+  }
+}
