@@ -1,7 +1,24 @@
 package io.breakwater.market;
 
+import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
+import io.breakwater.exchange.MarketData;
+import io.breakwater.exchange.MarketStream;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.CircuitBreaker;
 
 /** The market's door: hands out subscriptions, and is the parent of all feeds. */
 public final class Market {
@@ -19,7 +36,8 @@ public final class Market {
 
   /**
    * Tells {@code subscriber} this kind of news of this symbol until it stops or unsubscribes. The
-   * latest known state comes at once, where there is one.
+   * latest known state comes at once, where there is one. May be repeated, and after a restart of
+   * the subscriber must be: a repeated one also counts as {@link Received}.
    */
   public record Subscribe(Symbol symbol, Kind kind, ActorRef<MarketNews> subscriber)
       implements Command {}
@@ -31,5 +49,169 @@ public final class Market {
   public record Unsubscribe(Symbol symbol, Kind kind, ActorRef<MarketNews> subscriber)
       implements Command {}
 
-  private Market() {}
+  /**
+   * A symbol hears nothing on a route. The feeds do not know each other: it passes through here.
+   */
+  record StreamSilent(Symbol symbol, MarketStream.Route route) implements Command {}
+
+  private enum BreakerChanged implements Command {
+    INSTANCE
+  }
+
+  private record InstrumentsTold(Instruments.Result result) implements Command {}
+
+  private final Map<Symbol, ActorRef<SymbolFeed.Command>> feeds;
+  private final Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams;
+  private Optional<Instruments.Refreshed> rules = Optional.empty();
+
+  private Market(
+      Map<Symbol, ActorRef<SymbolFeed.Command>> feeds,
+      Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams) {
+    this.feeds = feeds;
+    this.streams = streams;
+  }
+
+  /**
+   * @param random only seeds the feeds' own, here, so that no two actors share one
+   */
+  public static Behavior<Command> create(
+      MarketSettings settings, MarketData exchange, Clock clock, RandomGenerator random) {
+    return Behaviors.setup(
+        context -> new Nursery(context, settings, exchange, clock, random).spawnAll().open());
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Received.class, this::onReceived)
+        .onMessage(Subscribe.class, this::onSubscribe)
+        .onMessage(Unsubscribe.class, this::onUnsubscribe)
+        .onMessage(StreamSilent.class, this::onStreamSilent)
+        .onMessageEquals(BreakerChanged.INSTANCE, this::onBreakerChanged)
+        .onMessage(InstrumentsTold.class, told -> onInstrumentsTold(told.result()))
+        .build();
+  }
+
+  private Behavior<Command> onReceived(Received received) {
+    ActorRef<SymbolFeed.Command> feed = feeds.get(received.symbol());
+    if (feed != null) {
+      feed.tell(new SymbolFeed.Received(received.kind(), received.subscriber()));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSubscribe(Subscribe wish) {
+    ActorRef<SymbolFeed.Command> feed = feeds.get(wish.symbol());
+    if (feed == null) {
+      wish.subscriber().tell(new MarketNews.UnknownSymbol(wish.symbol()));
+      return Behaviors.same();
+    }
+    if (wish.kind() == Kind.RULES) {
+      // A feed that was restarted has forgotten them.
+      rules.ifPresent(known -> tellRules(feed, wish.symbol(), known));
+    }
+    feed.tell(new SymbolFeed.Subscribe(wish.kind(), wish.subscriber()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onUnsubscribe(Unsubscribe wish) {
+    ActorRef<SymbolFeed.Command> feed = feeds.get(wish.symbol());
+    if (feed != null) {
+      feed.tell(new SymbolFeed.Unsubscribe(wish.kind(), wish.subscriber()));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStreamSilent(StreamSilent silent) {
+    streams.get(silent.route()).tell(new StreamFeed.SymbolSilent(silent.symbol()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onBreakerChanged() {
+    feeds.values().forEach(feed -> feed.tell(SymbolFeed.BreakerChanged.INSTANCE));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onInstrumentsTold(Instruments.Result result) {
+    if (result instanceof Instruments.Refreshed read) {
+      rules = Optional.of(read);
+      feeds.forEach((symbol, feed) -> tellRules(feed, symbol, read));
+    }
+    return Behaviors.same();
+  }
+
+  private static void tellRules(
+      ActorRef<SymbolFeed.Command> feed, Symbol symbol, Instruments.Refreshed read) {
+    Optional<Instrument> own =
+        read.instruments().stream().filter(rule -> rule.symbol().equals(symbol)).findFirst();
+    feed.tell(new SymbolFeed.RulesRead(own));
+  }
+
+  /** Starts the feeds, each under its supervisor. */
+  private record Nursery(
+      ActorContext<Command> context,
+      MarketSettings settings,
+      MarketData exchange,
+      Clock clock,
+      RandomGenerator random) {
+
+    private Market spawnAll() {
+      // Made here, so that a restarted feed does not forget that the exchange is down.
+      CircuitBreaker breaker = breaker();
+      ActorRef<PollFeed.Command> fallback =
+          spawn(PollFeed.create(exchange, breaker, settings.poll(), clock), "poll-feed");
+      Map<Symbol, ActorRef<SymbolFeed.Command>> feeds = new LinkedHashMap<>();
+      for (Symbol symbol : settings.symbols()) {
+        Behavior<SymbolFeed.Command> feed =
+            SymbolFeed.create(symbol, settings, context.getSelf(), fallback, breaker, clock);
+        // Symbols may hold letters that no actor's name may.
+        feeds.put(symbol, spawn(feed, "symbol-feed-" + (feeds.size() + 1)));
+      }
+      Map<Symbol, ActorRef<SymbolFeed.Command>> all = Collections.unmodifiableMap(feeds);
+      Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams =
+          new EnumMap<>(MarketStream.Route.class);
+      for (MarketStream.Route route : MarketStream.Route.values()) {
+        streams.put(
+            route,
+            spawn(
+                StreamFeed.create(route, all, exchange, settings, clock, ownRandom()),
+                "stream-feed-" + route.name().toLowerCase(Locale.ROOT)));
+      }
+      spawn(
+          Instruments.create(
+              exchange,
+              settings.instruments(),
+              context.messageAdapter(Instruments.Result.class, InstrumentsTold::new),
+              clock,
+              ownRandom()),
+          "instruments");
+      return new Market(all, streams);
+    }
+
+    private CircuitBreaker breaker() {
+      ActorRef<Command> self = context.getSelf();
+      return CircuitBreaker.create(
+              context.getSystem().classicSystem().scheduler(),
+              settings.poll().maxFailures(),
+              settings.poll().callTimeout(),
+              settings.poll().resetTimeout())
+          .addOnOpenListener(() -> self.tell(BreakerChanged.INSTANCE))
+          .addOnHalfOpenListener(() -> self.tell(BreakerChanged.INSTANCE))
+          .addOnCloseListener(() -> self.tell(BreakerChanged.INSTANCE));
+    }
+
+    private RandomGenerator ownRandom() {
+      return new SplittableRandom(random.nextLong());
+    }
+
+    private <T> ActorRef<T> spawn(Behavior<T> feed, String name) {
+      MarketSettings.Restart restart = settings.restart();
+      // No chance in the restart: all chance comes from the injected source.
+      return context.spawn(
+          Behaviors.supervise(feed)
+              .onFailure(
+                  SupervisorStrategy.restartWithBackoff(
+                      restart.minBackoff(), restart.maxBackoff(), 0)),
+          name);
+    }
+  }
 }

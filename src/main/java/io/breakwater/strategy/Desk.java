@@ -1,0 +1,33 @@
+package io.breakwater.strategy;
+
+import io.breakwater.account.ModeState;
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.Signal;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Symbol;
+import io.breakwater.market.MarketNews;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a {@link Strategy} may ask and do, from within its callbacks only. */
+public interface Desk {
+  Instant now();
+
+  /** A new name for a signal, unique also after restarts. */
+  SignalId nextId();
+
+  /**
+   * Sends a signal; its answer comes by {@link Strategy#onReply}. Sent again under the same id
+   * while no answer comes, which the account executes at most once.
+   */
+  void send(Signal signal);
+
+  /** The symbol's rules; empty until they are known. */
+  Optional<Instrument> instrument(Symbol symbol);
+
+  /** Who speaks for the symbol; empty until it was told. */
+  Optional<MarketNews.Health> health(Symbol symbol);
+
+  /** The account's mode; empty until it was told. */
+  Optional<ModeState> mode();
+}

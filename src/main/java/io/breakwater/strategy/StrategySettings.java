@@ -1,0 +1,114 @@
+package io.breakwater.strategy;
+
+import com.typesafe.config.Config;
+import io.breakwater.domain.AccountId;
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Notional;
+import io.breakwater.domain.Symbol;
+import io.breakwater.market.SettingsReader;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The sample strategy's settings; each key is explained in {@code conf/strategy.conf}.
+ *
+ * @param window the breakout is out of the range of this long
+ * @param notional what an entry is worth
+ * @param stopLoss distance from the price of the breakout, in basis points
+ * @param takeProfits nearest first; shares of the entry, 1 in all at most
+ * @param maxAge a trade told later than this starts nothing
+ */
+public record StrategySettings(
+    boolean enabled,
+    String name,
+    AccountId account,
+    Symbol symbol,
+    Direction direction,
+    Duration window,
+    Notional notional,
+    int stopLoss,
+    List<Step> takeProfits,
+    Duration coolDown,
+    Duration validFor,
+    Duration maxAge) {
+  /** A part of the entry that is closed at a distance in basis points. */
+  public record Step(int distance, BigDecimal share) {}
+
+  private static final int MOST_BASIS_POINTS = 5_000;
+
+  public StrategySettings {
+    takeProfits = List.copyOf(takeProfits);
+  }
+
+  /**
+   * Reads {@code breakwater.strategy}.
+   *
+   * @throws IllegalArgumentException with one line: key, value and what would be right
+   */
+  public static StrategySettings from(Config config) {
+    SettingsReader in = new SettingsReader(config, "breakwater.strategy");
+    Duration second = Duration.ofSeconds(1);
+    Duration day = Duration.ofDays(1);
+    StrategySettings settings =
+        new StrategySettings(
+            in.parsed("enabled", "true or false", StrategySettings::bool),
+            in.string("name", "a name"),
+            in.parsed("account", "1 to 12 characters of a-z and 0-9", AccountId::new),
+            in.parsed("symbol", "a symbol such as BTCUSDT", Symbol::new),
+            in.parsed(
+                "direction",
+                "long or short",
+                text -> Direction.valueOf(text.toUpperCase(Locale.ROOT))),
+            in.duration("window", second, day),
+            new Notional(in.amount("notional")),
+            in.integer("stop-loss", 1, MOST_BASIS_POINTS),
+            takeProfits(in),
+            in.duration("cool-down", Duration.ZERO, day),
+            in.duration("valid-for", Duration.ofMillis(100), Duration.ofMinutes(10)),
+            in.duration("max-age", Duration.ofMillis(100), Duration.ofHours(1)));
+    in.refuseUnknownKeys();
+    if (!settings.name().matches("[a-z0-9-]{1,24}")) {
+      throw in.wrong("name", "1 to 24 characters of a-z, 0-9 and -");
+    }
+    return settings;
+  }
+
+  private static boolean bool(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(text);
+    }
+    return text.equals("true");
+  }
+
+  private static List<Step> takeProfits(SettingsReader in) {
+    String form = "none, one or two of DISTANCE:SHARE such as [\"20:0.5\", \"40:0.5\"]";
+    List<Step> steps = new ArrayList<>();
+    BigDecimal sum = BigDecimal.ZERO;
+    for (String text : in.strings("take-profits", form)) {
+      if (!text.matches("[0-9]{1,4}:(0\\.[0-9]{1,8}|1)")) {
+        throw in.wrong("take-profits", form);
+      }
+      String[] parts = text.split(":");
+      Step step = new Step(Integer.parseInt(parts[0]), new BigDecimal(parts[1]));
+      sum = sum.add(step.share());
+      boolean isWrong =
+          step.distance() < 1
+              || step.distance() > MOST_BASIS_POINTS
+              || step.share().signum() == 0
+              || sum.compareTo(BigDecimal.ONE) > 0;
+      if (isWrong) {
+        throw in.wrong(
+            "take-profits",
+            form + ": distances 1 to " + MOST_BASIS_POINTS + ", shares above 0 and 1 in all");
+      }
+      steps.add(step);
+    }
+    if (steps.size() > 2) {
+      throw in.wrong("take-profits", form);
+    }
+    return steps;
+  }
+}
