@@ -3,16 +3,18 @@ package io.breakwater.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +83,7 @@ public final class Configuration {
   private static void checkKeys(Config written, Config known, String file) {
     // Values may refer to other files' keys: keys are compared before anything is resolved.
     Config own = written.resolve(ConfigResolveOptions.noSystem().setAllowUnresolved(true));
-    if (!(own.root().get(ROOT) instanceof com.typesafe.config.ConfigObject section)) {
+    if (!(own.root().get(ROOT) instanceof ConfigObject section)) {
       throw new StartFailure(ROOT, "", "must be a section { … } (" + file + ")");
     }
     Config reference = known.resolve(ConfigResolveOptions.noSystem().setAllowUnresolved(true));
@@ -104,7 +106,7 @@ public final class Configuration {
     Matcher mistyped = MISTYPED.matcher(message);
     if (mistyped.find()) {
       String right = "must be " + kind(mistyped.group(3));
-      return named(mistyped.group(1), config, right);
+      return named(problem, mistyped.group(1), config, right);
     }
     Matcher quoted = QUOTED.matcher(message);
     if (problem instanceof ConfigException.Missing && quoted.find()) {
@@ -112,40 +114,53 @@ public final class Configuration {
     }
     if (problem instanceof ConfigException.BadValue && quoted.find()) {
       int colon = message.indexOf(": ", quoted.end());
-      return named(quoted.group(1), config, colon < 0 ? message : message.substring(colon + 2));
+      String right = colon < 0 ? message : message.substring(colon + 2);
+      return named(problem, quoted.group(1), config, right);
     }
     return new StartFailure("settings", "", message);
   }
 
-  private static StartFailure named(String path, Config config, String right) {
-    String key = fullKey(path, config);
-    return new StartFailure(key, shown(key, config), right);
-  }
-
-  /** A room that reads from its own section gets errors with the section's part left out. */
-  private static String fullKey(String path, Config config) {
-    if (config.hasPathOrNull(path) || !config.hasPath(ROOT)) {
-      return path;
+  /**
+   * A room that reads from its own section gets errors with the section's part left out: the whole
+   * key is the one that ends so and stands where Config says that the wrong value stands.
+   */
+  private static StartFailure named(
+      ConfigException problem, String path, Config all, String right) {
+    Map<String, ConfigValue> values = new TreeMap<>();
+    collect(ROOT, all.root().get(ROOT), values);
+    String key = path;
+    for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
+      if (entry.getKey().equals(path)
+          || (entry.getKey().endsWith("." + path)
+              && entry.getValue().origin().equals(problem.origin()))) {
+        key = entry.getKey();
+      }
     }
-    List<String> matches =
-        config.getConfig(ROOT).entrySet().stream()
-            .map(Map.Entry::getKey)
-            .filter(key -> key.endsWith("." + path))
-            .toList();
-    return matches.size() == 1 ? ROOT + "." + matches.get(0) : path;
+    ConfigValue value = values.get(key);
+    return new StartFailure(key, value == null ? "" : shown(key, value), right);
   }
 
-  private static String shown(String key, Config config) {
+  private static void collect(String path, ConfigValue value, Map<String, ConfigValue> values) {
+    if (value == null) {
+      return;
+    }
+    values.put(path, value);
+    if (value instanceof ConfigObject object) {
+      object.forEach((name, inner) -> collect(path + "." + name, inner, values));
+    } else if (value instanceof ConfigList list) {
+      for (int i = 0; i < list.size(); i++) {
+        collect(path + "." + i, list.get(i), values);
+      }
+    }
+  }
+
+  private static String shown(String key, ConfigValue value) {
     String lower = key.toLowerCase(Locale.ROOT);
     if (lower.contains("secret") || lower.contains("api-key") || lower.contains("password")) {
       return "****";
     }
-    if (!config.hasPathOrNull(key) || config.getIsNull(key)) {
-      return "";
-    }
-    ConfigValue value = config.getValue(key);
-    String text = value.render(ConfigRenderOptions.concise());
-    return text.length() > 80 ? text.substring(0, 80) + "…" : text.replace("\"", "");
+    String text = value.render(ConfigRenderOptions.concise()).replace("\"", "");
+    return text.length() > 80 ? text.substring(0, 80) + "…" : text;
   }
 
   private static String kind(String type) {
