@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own, with this test's class path. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
@@ -19,7 +19,7 @@ final class ChildProcess implements AutoCloseable {
     this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  static ChildProcess start(Class<?> main, String... arguments) {
+  public static ChildProcess start(Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,7 +37,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The next line; an exception when the process has ended without one. */
-  String line() {
+  public String line() {
     try {
       String line = output.readLine();
       if (line == null) {
@@ -53,7 +53,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Reads on to the first line that starts so. */
-  String lineFrom(String start) {
+  public String lineFrom(String start) {
     String line = line();
     while (!line.startsWith(start)) {
       line = line();
@@ -62,7 +62,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** What is still to be read after the end, up to and without a last line that was cut off. */
-  List<String> rest() {
+  public List<String> rest() {
     try {
       return output.lines().toList();
     } catch (UncheckedIOException e) {
@@ -70,18 +70,18 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** SIGKILL: nothing in the process gets to know. */
-  void kill() {
-    process.destroyForcibly();
+  /** SIGKILL: nothing in the process gets to know. What it has printed can still be read. */
+  public void kill() {
+    process.toHandle().destroyForcibly();
   }
 
   /** SIGTERM, as a service manager sends it. */
-  void terminate() {
-    process.destroy();
+  public void terminate() {
+    process.toHandle().destroy();
   }
 
   /** The exit status, or an exception after so many seconds. */
-  int status(int seconds) {
+  public int status(int seconds) {
     try {
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         throw new IllegalStateException("still running after " + seconds + " s");

@@ -7,6 +7,7 @@ import io.breakwater.account.OrderGateway;
 import io.breakwater.domain.AccountId;
 import io.breakwater.exchange.Transport;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,22 +19,22 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A node with one thin room, for the tests of what stands around the rooms. */
-final class NodeChild {
+public final class NodeChild {
   private NodeChild() {}
 
-  static NodeSettings settings(String directory) {
+  public static NodeSettings settings(String directory) {
     return NodeSettings.from(
         Configuration.load(
             Optional.empty(),
             ConfigFactory.parseMap(Map.of("breakwater.node.data-directory", directory))));
   }
 
-  static CompletionStage<Node> start(NodeSettings settings, Rooms rooms) {
+  public static CompletionStage<Node> start(NodeSettings settings, Rooms rooms) {
     return Node.start(settings, Seams.live(new Randomness(1), NoNetwork::new), rooms);
   }
 
   /** Its accounts answer {@code GetTrades} with nothing; each step of its end is printed. */
-  static final class ThinRooms implements Rooms {
+  public static final class ThinRooms implements Rooms {
     @Override
     public Function<AccountId, Behavior<Account.Command>> open(Site site) {
       site.shutdown().closeStreams("streams", () -> step("streams closed"));
@@ -44,9 +45,7 @@ final class NodeChild {
               .onMessage(
                   OrderGateway.GetTrades.class,
                   request -> {
-                    request
-                        .replyTo()
-                        .tell(new OrderGateway.Trades(java.util.List.of(), java.util.List.of()));
+                    request.replyTo().tell(new OrderGateway.Trades(List.of(), List.of()));
                     return Behaviors.same();
                   })
               .build();
