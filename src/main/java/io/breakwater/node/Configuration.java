@@ -76,7 +76,7 @@ public final class Configuration {
     } catch (ConfigException e) {
       throw failure(e, config);
     } catch (IllegalArgumentException e) {
-      throw new StartFailure("settings", "", String.valueOf(e.getMessage()));
+      throw new StartFailure(String.valueOf(e.getMessage()));
     }
   }
 
@@ -117,7 +117,7 @@ public final class Configuration {
       String right = colon < 0 ? message : message.substring(colon + 2);
       return named(problem, quoted.group(1), config, right);
     }
-    return new StartFailure("settings", "", message);
+    return new StartFailure(message);
   }
 
   /**

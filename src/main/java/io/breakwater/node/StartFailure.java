@@ -23,6 +23,14 @@ public final class StartFailure extends RuntimeException {
     this.right = right;
   }
 
+  /** A line that is whole already: it names what is wrong, its value and what would be right. */
+  StartFailure(String line) {
+    super(line.replaceAll("\\s*[\\r\\n]+\\s*", " "));
+    this.what = line;
+    this.value = "";
+    this.right = "";
+  }
+
   public String what() {
     return what;
   }

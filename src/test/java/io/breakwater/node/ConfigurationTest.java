@@ -111,7 +111,7 @@ final class ConfigurationTest {
                     config -> {
                       throw new IllegalArgumentException("breakwater.x is '1': must be 2");
                     }));
-    assertTrue(failure.getMessage().contains("breakwater.x is '1': must be 2"));
+    assertEquals("breakwater.x is '1': must be 2", failure.getMessage());
   }
 
   @Test
