@@ -1,0 +1,86 @@
+package io.breakwater.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a secret comes from: an environment variable or a file, never the settings themselves.
+ *
+ * @param key the settings key, for messages
+ * @param environment the name of a variable
+ * @param file wins where both are given; only its owner may read it
+ */
+public record SecretSource(String key, Optional<String> environment, Optional<Path> file) {
+
+  static SecretSource from(Config parent, String prefix, String name) {
+    String key = prefix + "." + name;
+    if (!parent.hasPath(name) || parent.getValue(name).valueType() != ConfigValueType.OBJECT) {
+      throw new StartFailure(
+          key,
+          parent.hasPath(name) ? "****" : "",
+          "a secret is never written into the settings; give { environment = \"NAME\" } or"
+              + " { file = \"PATH\" }");
+    }
+    Config source = parent.getConfig(name);
+    KnownKeys.check(source, key, "environment", "file");
+    return new SecretSource(key, text(source, "environment"), text(source, "file").map(Path::of));
+  }
+
+  private static Optional<String> text(Config source, String name) {
+    return source.hasPath(name)
+        ? Optional.of(source.getString(name)).filter(text -> !text.isBlank())
+        : Optional.empty();
+  }
+
+  /**
+   * Reads the secret.
+   *
+   * @param variables the process's environment
+   * @throws StartFailure where it is missing, empty, or readable by everybody
+   */
+  public Secret read(Map<String, String> variables) {
+    if (file.isPresent()) {
+      return read(file.get());
+    }
+    if (environment.isEmpty()) {
+      throw new StartFailure(key, "", "names no source; give environment or file");
+    }
+    String name = environment.get();
+    String value = variables.getOrDefault(name, "").strip();
+    if (value.isEmpty()) {
+      throw new StartFailure(
+          key + ".environment",
+          name,
+          "this environment variable is not set; set it or give a file");
+    }
+    return new Secret(value);
+  }
+
+  private Secret read(Path path) {
+    try {
+      if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        if (permissions.contains(PosixFilePermission.OTHERS_READ)
+            || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+          throw new StartFailure(
+              key + ".file", path.toString(), "everybody can read it; chmod 600 it");
+        }
+      }
+      String value = Files.readString(path).strip();
+      if (value.isEmpty()) {
+        throw new StartFailure(key + ".file", path.toString(), "the file is empty");
+      }
+      return new Secret(value);
+    } catch (IOException e) {
+      throw new StartFailure(
+          key + ".file", path.toString(), "must be a file that this process can read");
+    }
+  }
+}

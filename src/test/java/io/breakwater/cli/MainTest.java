@@ -1,0 +1,74 @@
+package io.breakwater.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ResourceLock(Resources.SYSTEM_ERR)
+final class MainTest {
+  private record Run(int status, String out, String err) {}
+
+  @Test
+  void helpNamesTheCommandsAndEndsWell() {
+    Run run = run("--help");
+    assertEquals(0, run.status());
+    for (String command : new String[] {"demo", "node", "exchange"}) {
+      assertTrue(run.out().contains(command), run.out());
+    }
+    assertTrue(run("exchange", "--help").out().contains("--account=NAME:KEY:SECRET:USDT"));
+    assertEquals(0, run("--version").status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        " | a command is missing",
+        "sail | no option",
+        "node --cnof x | unknown option --cnof",
+        "node --conf nowhere.conf | --conf is 'nowhere.conf': must be a file that can be read",
+        "exchange --port 70000 | --port is '70000': must be 0 to 65535",
+        "exchange --port many | --port",
+        "exchange --speed 0 | --speed is '0.0': must be above 0",
+        "exchange --trades nowhere.zip | --trades is 'nowhere.zip': must be a file that can be read",
+      })
+  void aWrongStartIsOneLineAndStatusTwo(String arguments, String expected) {
+    Run run = arguments == null ? run() : run(arguments.split(" "));
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains(expected), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().startsWith("breakwater: "), run.err());
+  }
+
+  @Test
+  void anAccountInTheWrongPlaceDoesNotShowItsSecret() {
+    assertFalse(run("exchange", "main:key:hunter2:100").err().contains("hunter2"));
+    assertFalse(run("exchange", "--acount=main:key:hunter2:100").err().contains("hunter2"));
+  }
+
+  private static Run run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    var shown = new ByteArrayOutputStream();
+    var wrong = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(wrong, true, StandardCharsets.UTF_8));
+      int status = Main.run(arguments);
+      return new Run(
+          status, shown.toString(StandardCharsets.UTF_8), wrong.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}
