@@ -2,6 +2,7 @@ package io.breakwater.cli;
 
 import io.breakwater.node.StartFailure;
 import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,8 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    // Before any thread logs: SLF4J would hold back what comes while it starts, and say so.
+    LoggerFactory.getILoggerFactory();
     int status = run(arguments);
     // Not a return: under exec:java, and with a library's thread still alive, only this ends.
     System.exit(status);

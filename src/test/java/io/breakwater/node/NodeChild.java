@@ -26,7 +26,12 @@ public final class NodeChild {
     return NodeSettings.from(
         Configuration.load(
             Optional.empty(),
-            ConfigFactory.parseMap(Map.of("breakwater.node.data-directory", directory))));
+            ConfigFactory.parseMap(
+                Map.of(
+                    "breakwater.node.data-directory",
+                    directory,
+                    "pekko.actor.serialize-messages",
+                    true))));
   }
 
   public static CompletionStage<Node> start(NodeSettings settings, Rooms rooms) {
