@@ -32,8 +32,7 @@ class TradeRulesTest {
           3,
           new PriceFilter(
               new BigDecimal("261.10"), new BigDecimal("809484"), new BigDecimal("0.10")),
-          new LotSize(
-              new BigDecimal("0.001"), new BigDecimal("1000"), new BigDecimal("0.001")),
+          new LotSize(new BigDecimal("0.001"), new BigDecimal("1000"), new BigDecimal("0.001")),
           new LotSize(new BigDecimal("0.001"), new BigDecimal("120"), new BigDecimal("0.001")),
           200,
           Notional.of("50"),
@@ -101,8 +100,7 @@ class TradeRulesTest {
     TradeRules.Step canceled =
         advance(partly.after(), seen(partly.after(), Leg.ENTRY, Status.CANCELED, "0.004"));
 
-    assertEquals(
-        List.of(Leg.BASE_STOP), partly.send().stream().map(TradeOrder::leg).toList());
+    assertEquals(List.of(Leg.BASE_STOP), partly.send().stream().map(TradeOrder::leg).toList());
     assertEquals(
         List.of(Leg.takeProfit(0)), canceled.send().stream().map(TradeOrder::leg).toList());
     assertEquals(Optional.of(Quantity.of("0.004")), canceled.send().get(0).plan().quantity());
@@ -205,8 +203,7 @@ class TradeRulesTest {
     TradeOrder entry = entering.current(Leg.ENTRY).orElseThrow();
 
     TradeRules.Step step =
-        advance(
-            entering, new TradeEvent.OrderNotSent(entering.id(), entry.id(), "refused", NOON));
+        advance(entering, new TradeEvent.OrderNotSent(entering.id(), entry.id(), "refused", NOON));
 
     assertEquals(TradePhase.FAILED, step.after().phase());
     assertTrue(step.send().isEmpty());

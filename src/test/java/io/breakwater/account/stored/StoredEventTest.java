@@ -49,8 +49,7 @@ class StoredEventTest {
   private static final ClientOrderId ORDER =
       ClientOrderId.derive("bw", new AccountId("main"), ID, Leg.ENTRY, 0);
   private static final Signal SIGNAL =
-      Signal.enter(
-              ID, NOON, Duration.ofSeconds(30), Direction.LONG, BTC, Quantity.of("0.010"))
+      Signal.enter(ID, NOON, Duration.ofSeconds(30), Direction.LONG, BTC, Quantity.of("0.010"))
           .withLimit(Price.of("60000.1"))
           .withStopLoss(Price.of("59000"))
           .withTakeProfits(List.of(new TakeProfit(Price.of("61000"), Quantity.of("0.010"))));

@@ -1,0 +1,217 @@
+package io.breakwater.node;
+
+import com.typesafe.config.Config;
+import io.breakwater.account.Account;
+import io.breakwater.account.AccountSettings;
+import io.breakwater.account.Accounts;
+import io.breakwater.account.GatewaySettings;
+import io.breakwater.account.OrderGateway;
+import io.breakwater.domain.AccountId;
+import io.breakwater.domain.SymbolConfig;
+import io.breakwater.exchange.BudgetSettings;
+import io.breakwater.exchange.ClockSettings;
+import io.breakwater.exchange.ExchangeClock;
+import io.breakwater.exchange.ExchangeTime;
+import io.breakwater.exchange.RequestBudget;
+import io.breakwater.exchange.Transport;
+import io.breakwater.exchange.binance.BinanceExchange;
+import io.breakwater.exchange.binance.BinanceMarketData;
+import io.breakwater.exchange.binance.BinanceSettings;
+import io.breakwater.exchange.binance.Credentials;
+import io.breakwater.exchange.binance.UserStreamForm;
+import io.breakwater.market.Market;
+import io.breakwater.market.MarketSettings;
+import io.breakwater.strategy.Breakout;
+import io.breakwater.strategy.StrategyRunner;
+import io.breakwater.strategy.StrategySettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** The rooms of a trading node, wired by hand: exchange, market, accounts, strategies. */
+public final class TradingRooms implements Rooms {
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+  private static final double BACKOFF_JITTER = 0.2;
+
+  private final Map<AccountId, Credentials> credentials;
+  private ActorRef<Market.Command> market;
+
+  /**
+   * @param credentials of every account of the node
+   */
+  public TradingRooms(Map<AccountId, Credentials> credentials) {
+    this.credentials = new LinkedHashMap<>(credentials);
+  }
+
+  @Override
+  public Function<AccountId, Behavior<Account.Command>> open(Site site) {
+    NodeSettings settings = site.settings();
+    Config config = settings.config();
+    MarketSettings marketSettings = Configuration.read(config, MarketSettings::from);
+    checkSymbols(settings, marketSettings);
+    AccountSettings accountSettings =
+        Configuration.read(
+            config, all -> AccountSettings.from(all.getConfig("breakwater.account")));
+    ClockSettings clockSettings =
+        Configuration.read(
+            config, all -> ClockSettings.from(all.getConfig("breakwater.exchange.clock")));
+    BudgetSettings budgetSettings =
+        Configuration.read(
+            config, all -> BudgetSettings.from(all.getConfig("breakwater.exchange.budget")));
+    BinanceSettings binance = binance(settings.exchange(), config);
+
+    ActorContext<NodeGuardian.Command> context = site.context();
+    ActorSystem<?> system = context.getSystem();
+    Clock clock = site.seams().clock();
+    Randomness random = site.seams().random();
+    Transport transport = site.seams().transport().apply(system);
+    ExchangeTime time = new ExchangeTime(clock);
+    ActorRef<RequestBudget.Command> budget =
+        spawn(context, RequestBudget.create(time, budgetSettings), "request-budget");
+    BinanceMarketData data =
+        BinanceMarketData.create(system, clock, transport, time, budget, binance);
+    ActorRef<ExchangeClock.Command> exchangeClock =
+        spawn(
+            context,
+            ExchangeClock.create(data, time, clock, random.of("exchange-clock"), clockSettings),
+            "exchange-clock");
+    market =
+        spawn(context, Market.create(marketSettings, data, clock, random.of("market")), "market");
+
+    Map<AccountId, Account.Parts> parts = new LinkedHashMap<>();
+    for (TradingAccount account : settings.accounts()) {
+      BinanceExchange exchange =
+          BinanceExchange.create(
+              system,
+              clock,
+              transport,
+              time,
+              budget,
+              binance,
+              account.id(),
+              credentials.get(account.id()));
+      GatewaySettings gateway =
+          Configuration.read(
+              config,
+              all ->
+                  GatewaySettings.from(
+                      all.getConfig("breakwater.account"),
+                      account.id(),
+                      settings.name(),
+                      account.positionMode()));
+      parts.put(
+          account.id(),
+          new Account.Parts(
+              gateway,
+              accountSettings,
+              account.symbols(),
+              exchange,
+              time,
+              clock,
+              random.of("account-" + account.id()),
+              exchangeClock,
+              budget,
+              market));
+    }
+    return id -> Account.create(parts.get(id));
+  }
+
+  /** Orders in a symbol whose market nobody watches could not be decided. */
+  private static void checkSymbols(NodeSettings settings, MarketSettings market) {
+    for (TradingAccount account : settings.accounts()) {
+      for (SymbolConfig symbol : account.symbols()) {
+        if (!market.symbols().contains(symbol.symbol())) {
+          throw new StartFailure(
+              "breakwater.market.symbols",
+              market.symbols().toString(),
+              "must contain " + symbol.symbol() + ", which account " + account.id() + " trades");
+        }
+      }
+    }
+  }
+
+  private static BinanceSettings binance(ExchangeSettings exchange, Config config) {
+    ExchangeSettings.Endpoints endpoints =
+        exchange
+            .endpoints()
+            .orElseThrow(() -> new IllegalStateException("the embedded exchange is not started"));
+    UserStreamForm form =
+        Ranges.word(
+            "breakwater.exchange.user-stream-form",
+            config.getString("breakwater.exchange.user-stream-form"),
+            UserStreamForm.class);
+    return new BinanceSettings(
+        endpoints.restBase(),
+        endpoints.streamBase(),
+        exchange.requestTimeout(),
+        exchange.recvWindow(),
+        form);
+  }
+
+  @Override
+  public void opened(Site site, Accounts accounts) {
+    NodeSettings settings = site.settings();
+    ActorContext<NodeGuardian.Command> context = site.context();
+    StrategySettings strategy = Configuration.read(settings.config(), StrategySettings::from);
+    for (TradingAccount account : settings.accounts()) {
+      accounts.tell(account.id(), Account.Wake.INSTANCE);
+      drainAtEnd(site, accounts, account.id());
+    }
+    if (strategy.enabled()) {
+      spawn(
+          context,
+          StrategyRunner.create(
+              Breakout.plan(strategy),
+              () -> new Breakout(strategy),
+              market,
+              accounts,
+              site.seams().clock()),
+          "strategy-" + strategy.name());
+    }
+  }
+
+  /** At the end no signal is taken any more, and what is on its way is waited for. */
+  private static void drainAtEnd(Site site, Accounts accounts, AccountId id) {
+    CompletableFuture<Done> drained = new CompletableFuture<>();
+    ActorRef<OrderGateway.Drained> ear =
+        site.context()
+            .spawn(
+                Behaviors.receive(OrderGateway.Drained.class)
+                    .onAnyMessage(
+                        message -> {
+                          drained.complete(Done.getInstance());
+                          return Behaviors.stopped();
+                        })
+                    .build(),
+                "drain-" + id);
+    site.shutdown()
+        .stopSignals(
+            "stop-signals-" + id,
+            () -> {
+              accounts.tell(id, new OrderGateway.Drain(ear));
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+    site.shutdown().settleWrites("settle-writes-" + id, () -> drained);
+  }
+
+  /** Kept alive: restarted with backoff whatever happens to it. */
+  private static <T> ActorRef<T> spawn(
+      ActorContext<NodeGuardian.Command> context, Behavior<T> behavior, String name) {
+    return context.spawn(
+        Behaviors.supervise(behavior)
+            .onFailure(
+                SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER)),
+        name);
+  }
+}
