@@ -51,8 +51,17 @@ final class ActorWorld implements AutoCloseable {
   }
 
   static AccountSettings settings() {
+    return settings("");
+  }
+
+  /**
+   * @param changes what differs from the file, relative to {@code breakwater.account}
+   */
+  static AccountSettings settings(String changes) {
     return AccountSettings.from(
-        ConfigFactory.parseResources("account.conf").getConfig("breakwater.account"));
+        ConfigFactory.parseString(changes)
+            .withFallback(
+                ConfigFactory.parseResources("account.conf").getConfig("breakwater.account")));
   }
 
   @Override

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.PositionSnapshot;
+import io.breakwater.exchange.ThrottleScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -181,8 +183,7 @@ class OriginBreakerTest {
         List.of(
             new Outcome.Unsure<>("connection reset"),
             new Outcome.NotSent<>("refused"),
-            new Outcome.Throttled<>(
-                io.breakwater.exchange.ThrottleScope.IP, Instant.EPOCH, "too many requests"),
+            new Outcome.Throttled<>(ThrottleScope.IP, Instant.EPOCH, "too many requests"),
             new Outcome.ClockSkewed<>(-1021, "outside of the recvWindow"),
             new Outcome.Unauthorized<>(-2015, "invalid key"));
     for (Outcome<PositionSnapshot> outage : outages) {
@@ -355,12 +356,12 @@ class OriginBreakerTest {
     }
 
     @Override
-    public java.time.ZoneId getZone() {
+    public ZoneId getZone() {
       return clock.getZone();
     }
 
     @Override
-    public Clock withZone(java.time.ZoneId zone) {
+    public Clock withZone(ZoneId zone) {
       return this;
     }
 
