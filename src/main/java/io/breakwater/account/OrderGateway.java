@@ -480,6 +480,7 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> deny(Execute execute, List<String> reasons) {
+    context.getLog().info("{} denied: {}", execute.signal().id(), reasons);
     return Effect()
         .reply(
             execute.replyTo(),
@@ -518,6 +519,7 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> answer(Pending waiting, Reply reply) {
+    context.getLog().info("{} not taken: {}", waiting.signal().id(), reply);
     pending.remove(waiting.signal().id());
     waiting.replyTo().forEach(ref -> ref.tell(reply));
     return Effect().noReply();
