@@ -111,7 +111,9 @@ final class OrderCodec {
                 Wire.clientOrderId(Wire.text(node, "clientAlgoId")),
                 Wire.required(Side.class, node, "side"),
                 positionSide(node, "positionSide"),
-                Wire.required(OrderType.class, node, "orderType"),
+                // Some answers call it as the request does.
+                Wire.required(
+                    OrderType.class, node, node.hasNonNull("orderType") ? "orderType" : "type"),
                 price,
                 Wire.optionalDecimal(node, "quantity").map(Quantity::new).orElse(Quantity.ZERO),
                 Wire.flag(node, "reduceOnly"),
