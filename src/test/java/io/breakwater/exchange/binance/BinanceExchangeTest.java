@@ -24,6 +24,7 @@ import io.breakwater.domain.WorkingType;
 import io.breakwater.exchange.AccountEvent;
 import io.breakwater.exchange.BudgetSettings;
 import io.breakwater.exchange.Call;
+import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.ListenKey;
 import io.breakwater.exchange.MarketEvent;
@@ -52,6 +53,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,7 @@ final class BinanceExchangeTest {
   private final ActorRef<RequestBudget.Command> budget =
       kit.spawn(
           RequestBudget.create(time, new BudgetSettings(new RequestLimits(2400, 300, 1200), 20)));
+  private final TestProbe<ExchangeClock.Command> exchangeClock = kit.createTestProbe();
   private final BinanceSettings settings = settings("http://localhost:9090");
   private final BinanceExchange exchange = exchange(settings);
   private final BinanceMarketData market =
@@ -144,6 +147,29 @@ final class BinanceExchangeTest {
             + "&price=61800.1&reduceOnly=true&newClientOrderId=bw-a%3Ab%2Fc-EN.0"
             + "&newOrderRespType=RESULT",
         OrderCodec.toParams(limit).toString());
+  }
+
+  @Test
+  void hedgeModeSaysReduceOnlyBySideAndPositionSide() {
+    NewOrder close =
+        new NewOrder(
+            ID,
+            BTC,
+            Side.SELL,
+            PositionSide.LONG,
+            OrderType.MARKET,
+            Quantity.of("1"),
+            Optional.empty(),
+            Optional.empty(),
+            true);
+    assertFalse(OrderCodec.toParams(close).toString().contains("reduceOnly"));
+  }
+
+  @Test
+  void aRefusedTimestampMakesTheClockMeasureAgain() {
+    transport.answers(400, "{\"code\":-1021,\"msg\":\"Timestamp\"}");
+    assertInstanceOf(Outcome.ClockSkewed.class, await(exchange.positions(READ)));
+    exchangeClock.expectMessage(ExchangeClock.Resync.INSTANCE);
   }
 
   @Test
@@ -535,6 +561,7 @@ final class BinanceExchangeTest {
         transport,
         time,
         budget,
+        exchangeClock.getRef(),
         to,
         new AccountId("main"),
         new Credentials("key", "secret"));

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every recorded payload that the client has a type for parses; the counts are printed. */
 final class FixturesTest {
@@ -92,9 +94,14 @@ final class FixturesTest {
     assertTrue(total >= 60, "only " + total + " payloads parsed: " + counts);
   }
 
-  @Test
-  void everyMessageOfARecordedMarketParsesAndLeavesNoGap() throws IOException {
-    Path log = DATA.resolve("market/usdm-2021-07-22-2225utc/streams-raw.log.gz");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "usdm-2021-07-22-2225utc/streams-raw.log.gz",
+        "usdm-btcusdt-2024-08-08-2354utc/BTCUSDT-streams-raw.log.gz"
+      })
+  void everyMessageOfARecordedMarketParsesAndLeavesNoGap(String file) throws IOException {
+    Path log = DATA.resolve("market").resolve(file);
     assumeTrue(Files.exists(log), "no recorded streams at " + log);
     Map<Symbol, Long> lastUpdate = new TreeMap<>();
     Map<String, Integer> events = new TreeMap<>();

@@ -45,7 +45,7 @@ final class NetworkTransportTest {
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final ActorSystem<Void> system = kit.system();
-  private final Transport transport = NetworkTransport.create(system, SETTINGS);
+  private final NetworkTransport transport = NetworkTransport.create(system, SETTINGS);
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private ServerBinding server;
 
@@ -60,7 +60,9 @@ final class NetworkTransportTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
+    server.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    transport.close().toCompletableFuture().get(10, TimeUnit.SECONDS);
     kit.shutdownTestKit();
   }
 
