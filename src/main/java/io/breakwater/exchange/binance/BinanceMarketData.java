@@ -58,7 +58,8 @@ public final class BinanceMarketData implements MarketData {
       ActorRef<RequestBudget.Command> budget,
       BinanceSettings settings) {
     RestClient rest =
-        new RestClient(system, clock, transport, time, budget, settings, Optional.empty());
+        new RestClient(
+            system, clock, transport, time, budget, settings, Optional.empty(), () -> {});
     return new BinanceMarketData(rest, transport, budget, settings);
   }
 
