@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Owns the simulated exchange, so that everything reaches it one after the other. Answers complete
@@ -66,24 +66,30 @@ final class ExchangeActor {
     void close();
   }
 
+  private final ActorContext<Command> context;
   private final SimulatedExchange exchange;
   private final Clock clock;
   private final Map<Long, SocketSink> sinks = new LinkedHashMap<>();
   private long sockets;
   private Instant latest = Instant.MIN;
 
-  private ExchangeActor(SimulatedExchange exchange, Clock clock) {
+  private boolean replayReported;
+
+  private ExchangeActor(ActorContext<Command> context, SimulatedExchange exchange, Clock clock) {
+    this.context = context;
     this.exchange = exchange;
     this.clock = clock;
   }
 
   static Behavior<Command> create(
       SimulatedExchange exchange, Clock clock, ExchangeServerSettings settings) {
-    return Behaviors.withTimers(
-        (TimerScheduler<Command> timers) -> {
-          timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
-          return new ExchangeActor(exchange, clock).serving();
-        });
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
+                  return new ExchangeActor(context, exchange, clock).serving();
+                }));
   }
 
   private Behavior<Command> serving() {
@@ -108,6 +114,14 @@ final class ExchangeActor {
 
   private Behavior<Command> onTick() {
     deliver(now());
+    if (!replayReported && exchange.replayFailure().isPresent()) {
+      replayReported = true;
+      context
+          .getLog()
+          .error(
+              "The replay stops, the market holds: {}",
+              exchange.replayFailure().get().getMessage());
+    }
     return Behaviors.same();
   }
 
