@@ -1022,9 +1022,7 @@ public final class OrderGateway
     boolean blindBefore = views.anyBlind();
     views.take(news, now());
     if (news instanceof MarketNews.Mark mark) {
-      around
-          .market()
-          .tell(new Market.Received(mark.symbol(), Market.Kind.MARK_PRICE, marketEar));
+      around.market().tell(new Market.Received(mark.symbol(), Market.Kind.MARK_PRICE, marketEar));
     }
     if (views.anyBlind() && !blindBefore) {
       hold(Reason.MARKET_DATA_UNREADABLE, "streams silent and the fallback's breaker open");
