@@ -289,6 +289,38 @@ final class SimulatedExchangeTest {
   }
 
   @Test
+  void theBooksTellOfOrdersFillsPositionsAndStops() throws Exception {
+    ok(ORDER, "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.1&newClientOrderId=in");
+    String stop =
+        "algoType=CONDITIONAL&symbol=BTCUSDT&side=SELL&type=STOP_MARKET&triggerPrice=700"
+            + "&closePosition=true&workingType=MARK_PRICE&clientAlgoId=sl";
+    JsonNode ack = ok("POST /fapi/v1/algoOrder", stop);
+    assertEquals("NEW", ack.get("algoStatus").asText());
+    assertEquals("700.00", ack.get("triggerPrice").asText());
+    expect(400, -4130, signed("POST /fapi/v1/algoOrder", stop.replace("=sl", "=sl-2")));
+    assertEquals("200", ok("DELETE /fapi/v1/algoOrder", "clientAlgoId=sl").get("code").asText());
+
+    List<String> kinds =
+        exchange.records().stream().map(entry -> entry.getClass().getSimpleName()).toList();
+    assertEquals(
+        List.of(
+            "OrderAccepted",
+            "PositionChanged",
+            "Filled",
+            "OrderDone",
+            "RequestArrived",
+            "StopLive",
+            "RequestArrived",
+            "RequestArrived",
+            "StopGone",
+            "RequestArrived"),
+        kinds);
+    var entry = assertInstanceOf(ExchangeRecord.RequestArrived.class, exchange.records().get(4));
+    assertTrue(entry.entry());
+    assertEquals(Optional.of("alice"), entry.account());
+  }
+
+  @Test
   void theSameSeedGivesTheSameFrames() throws Exception {
     assertEquals(run(), run());
   }
