@@ -44,11 +44,14 @@ final class Connections {
   /** How far a client may fall behind before its WebSocket is closed. */
   private static final int OUTGOING = 65_536;
 
+  private static final Duration PING = Duration.ofMinutes(3);
+
   private static final long READ_TIMEOUT = 5_000;
 
   private final ActorRef<ExchangeActor.Command> exchange;
   private final ActorSystem<?> system;
   private final Materializer materializer;
+  private final ServerSettings settings;
   private final SharedKillSwitch all = KillSwitches.shared("all-connections");
 
   Connections(
@@ -56,6 +59,17 @@ final class Connections {
     this.exchange = exchange;
     this.system = system;
     this.materializer = materializer;
+    ServerSettings defaults = ServerSettings.create(system.classicSystem());
+    // A quiet user stream is not a dead one, and a late answer may be a fault that was asked for.
+    this.settings =
+        defaults
+            .withTimeouts(
+                defaults
+                    .getTimeouts()
+                    .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
+                    .withRequestTimeout(scala.concurrent.duration.Duration.Inf()))
+            .withWebsocketSettings(
+                defaults.getWebsocketSettings().withPeriodicKeepAliveMaxIdle(PING));
   }
 
   /**
@@ -70,10 +84,7 @@ final class Connections {
         Flow.of(HttpRequest.class)
             .mapAsync(1, request -> answer(request, remote.getAddress().getHostAddress(), cut));
     Flow<ByteString, ByteString, NotUsed> http =
-        handler.join(
-            Http.get(system)
-                .serverLayer(ServerSettings.create(system.classicSystem()), Optional.of(remote))
-                .atop(plainText()));
+        handler.join(Http.get(system).serverLayer(settings, Optional.of(remote)).atop(plainText()));
     connection.handleWith(
         Flow.of(ByteString.class)
             .via(all.flow())

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -83,13 +84,15 @@ final class ExchangeActor {
 
   static Behavior<Command> create(
       SimulatedExchange exchange, Clock clock, ExchangeServerSettings settings) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> {
-                  timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
-                  return new ExchangeActor(context, exchange, clock).serving();
-                }));
+    Behavior<Command> serving =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
+                      return new ExchangeActor(context, exchange, clock).serving();
+                    }));
+    return Behaviors.supervise(serving).onFailure(SupervisorStrategy.resume());
   }
 
   private Behavior<Command> serving() {
@@ -127,7 +130,13 @@ final class ExchangeActor {
 
   private Behavior<Command> onHandle(Handle command) {
     Instant now = now();
-    command.answer().complete(exchange.handle(command.request(), now));
+    try {
+      command.answer().complete(exchange.handle(command.request(), now));
+    } catch (RuntimeException bug) {
+      // The caller gets a 500; the supervisor logs it and lets the others go on.
+      command.answer().completeExceptionally(bug);
+      throw bug;
+    }
     deliver(now);
     return Behaviors.same();
   }

@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** What holds whatever is ordered and traded. */
-final class EngineProperties {
+final class EnginePropertyTest {
   private static final Symbol BTC = new Symbol("BTCUSDT");
   private static final List<String> ACCOUNTS = List.of("alice", "bob", "carol");
   private static final BigDecimal DEPOSIT = new BigDecimal("5000");
