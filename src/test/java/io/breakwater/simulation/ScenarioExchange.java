@@ -3,6 +3,7 @@ package io.breakwater.simulation;
 import io.breakwater.domain.Price;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.SimulatedExchange;
+import io.breakwater.simulator.WireResult;
 import io.breakwater.simulator.engine.AlgoView;
 import io.breakwater.simulator.engine.OrderView;
 import io.breakwater.simulator.engine.PositionView;
@@ -11,6 +12,7 @@ import io.breakwater.simulator.fault.SocketFault;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,11 +86,22 @@ public final class ScenarioExchange {
             Duration.ZERO));
   }
 
+  /** The account's owner closes a long position by hand. */
+  public void closesByHand() {
+    String order =
+        "symbol=BTCUSDT&side=SELL&type=MARKET&reduceOnly=true&quantity="
+            + position().toPlainString();
+    WireResult result = node.byHand("POST", "/fapi/v1/order", order);
+    if (position().signum() != 0) {
+      throw new IllegalStateException("not closed by hand: " + result);
+    }
+  }
+
   /** Closes these streams, and refuses new ones. */
   public void losesStreams(SocketFault.Route route) {
     exchange.add(
         new SocketFault(route, SocketFault.Effect.REFUSE, Optional.empty()),
-        node.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+        node.now().truncatedTo(ChronoUnit.MILLIS));
     dropsStreams(route);
   }
 
@@ -96,14 +109,14 @@ public final class ScenarioExchange {
   public void dropsStreams(SocketFault.Route route) {
     exchange.add(
         new SocketFault(route, SocketFault.Effect.DROP, Optional.empty()),
-        node.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+        node.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   /** These streams stay open and are silent. */
   public void silencesStreams(SocketFault.Route route) {
     exchange.add(
         new SocketFault(route, SocketFault.Effect.FREEZE, Optional.empty()),
-        node.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+        node.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   /** All faults are over. */

@@ -87,6 +87,13 @@ final class SimulatedNetwork implements Transport {
                     : toAnswer(answered.answer())));
   }
 
+  /** A request of somebody else, who is answered at once. */
+  WireResult foreign(WireRequest request) {
+    WireResult result = exchange.handle(request, moment());
+    deliverFrames();
+    return result;
+  }
+
   private static WireRequest toWire(Request request) {
     Map<String, String> headers = new LinkedHashMap<>();
     request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));

@@ -17,12 +17,17 @@ import io.breakwater.node.TradingRooms;
 import io.breakwater.simulator.AccountSettings;
 import io.breakwater.simulator.ExchangeSettings;
 import io.breakwater.simulator.SimulatedExchange;
+import io.breakwater.simulator.WireResult;
 import io.breakwater.simulator.engine.EngineSettings;
 import io.breakwater.simulator.engine.Instruments;
 import io.breakwater.simulator.wire.LimitSettings;
+import io.breakwater.simulator.wire.WireRequest;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -230,6 +237,24 @@ final class VirtualNode implements AutoCloseable {
 
   SimulatedNetwork network() {
     return network;
+  }
+
+  /** What the account's owner does by hand, from another address. */
+  WireResult byHand(String method, String path, String parameters) {
+    String text = parameters + "&recvWindow=5000&timestamp=" + time.now().toEpochMilli();
+    String signed = text + "&signature=" + hmac(text);
+    return network.foreign(
+        new WireRequest(method, path, signed, "", Map.of("x-mbx-apikey", KEY), "10.0.0.2"));
+  }
+
+  private static String hmac(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
   }
 
   void timePasses(Duration span) {
