@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -226,10 +225,13 @@ public final class OrderGateway
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
-  private static final int FLAT_PASSES = 2;
+  private static final int PROVING_PASSES = 2;
+  private static final int OUTAGES_IN_A_ROW = 3;
 
   /** The exchange's codes for an order that is there already: ours, from a lost answer. */
-  private static final Set<Integer> ALREADY_THERE = new TreeSet<>(List.of(-4116, -4130));
+  private static final int DUPLICATE_ID = -4116;
+
+  private static final int SECOND_BASE_STOP = -4130;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -241,7 +243,7 @@ public final class OrderGateway
   private final Map<Symbol, SymbolConfig> ready = new LinkedHashMap<>();
   private final Map<SignalId, Pending> pending = new LinkedHashMap<>();
   private final Map<SignalId, Instant> stopPassedSince = new LinkedHashMap<>();
-  private final Map<Slot, Integer> flatPasses = new LinkedHashMap<>();
+  private final Map<Slot, Integer> differentPasses = new LinkedHashMap<>();
   private final Map<OrderId, AccountEvent.OrderUpdated> orphans = new LinkedHashMap<>();
   private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
   private final List<ActorRef<Drained>> draining = new ArrayList<>();
@@ -250,6 +252,8 @@ public final class OrderGateway
   private boolean reconciling;
   private long streamGeneration;
   private boolean streamUp;
+  private boolean stopping;
+  private int outages;
 
   private OrderGateway(
       ActorContext<Command> context, TimerScheduler<Command> timers, Surroundings around) {
@@ -375,7 +379,7 @@ public final class OrderGateway
       pending.put(signal.id(), same.with(execute.replyTo()));
       return Effect().noReply();
     }
-    if (!draining.isEmpty()) {
+    if (stopping) {
       return Effect()
           .reply(
               execute.replyTo(),
@@ -642,6 +646,7 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onOrderWritten(Book book, OrderWritten written) {
     desk.sent(written.id());
+    count(written.last());
     SignalId id = written.trade();
     ClientOrderId orderId = written.id();
     Outcome<OrderReport> last = written.last();
@@ -660,14 +665,11 @@ public final class OrderGateway
     }
     if (last instanceof Outcome.Rejected<OrderReport> no) {
       Refusal refusal = new Refusal(no.code(), no.reason());
-      // After more than one try, or where something is there already, an earlier try may live.
-      if (written.attempts() > 1
-          || ALREADY_THERE.contains(no.code())
-          || order.leg().equals(Leg.CLOSE)) {
+      if (mayLive(order, no.code(), written.attempts())) {
         desk.lookUp(trade, order, refusal);
         return Effect().noReply();
       }
-      return take(trade, new TradeEvent.OrderRefused(id, orderId, no.code(), no.reason(), now()));
+      return take(trade, refused(trade, order, refusal));
     }
     if (last instanceof Outcome.Unsure<OrderReport> unsure) {
       desk.lookUp(trade, order, Refusal.NONE);
@@ -677,6 +679,35 @@ public final class OrderGateway
       hold(Reason.UNAUTHORIZED, no.code() + " " + no.reason());
     }
     return take(trade, new TradeEvent.OrderNotSent(id, orderId, cause(last), now()));
+  }
+
+  /** Writes that get no proper answer, several in a row, mean that the exchange cannot be used. */
+  private void count(Outcome<?> last) {
+    outages = last.isOutage() ? outages + 1 : 0;
+    if (outages == OUTAGES_IN_A_ROW) {
+      hold(Reason.WRITES_FAILING, outages + " writes in a row failed, last: " + cause(last));
+      reconcileAt = now();
+    } else if (outages == 0) {
+      around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
+    }
+  }
+
+  /**
+   * Whether an earlier try may be at the exchange although this one was refused. An entry is tried
+   * again only when the try before certainly was not executed.
+   */
+  private static boolean mayLive(TradeOrder order, int code, int attempts) {
+    return switch (order.leg().kind()) {
+      case ENTRY -> code == DUPLICATE_ID;
+      case BASE_STOP, TAKE_PROFIT ->
+          attempts > 1 || code == DUPLICATE_ID || code == SECOND_BASE_STOP;
+      case CLOSE -> true;
+    };
+  }
+
+  private TradeEvent refused(Trade trade, TradeOrder order, Refusal refusal) {
+    return new TradeEvent.OrderRefused(
+        trade.id(), order.id(), refusal.code(), refusal.reason(), now());
   }
 
   private static String cause(Outcome<?> last) {
@@ -738,9 +769,14 @@ public final class OrderGateway
     Refusal refused = answer.refused();
     if (order.leg().equals(Leg.ENTRY)) {
       boolean afterWindow = answer.finding() instanceof Finding.Missing gone && gone.afterWindow();
-      return afterWindow
-          ? take(trade, new TradeEvent.OrderLost(trade.id(), order.id(), now()))
-          : Effect().noReply();
+      if (!afterWindow) {
+        return Effect().noReply();
+      }
+      return take(
+          trade,
+          refused.code() == 0
+              ? new TradeEvent.OrderLost(trade.id(), order.id(), now())
+              : refused(trade, order, refused));
     }
     if (refused.code() == 0) {
       // Position-bounded: sent again at once, the position bounds what it can do.
@@ -754,10 +790,7 @@ public final class OrderGateway
           order.id(), new CloseRefused(trade.id(), order.id(), refused), settings.closePause());
       return Effect().noReply();
     }
-    return take(
-        trade,
-        new TradeEvent.OrderRefused(
-            trade.id(), order.id(), refused.code(), refused.reason(), now()));
+    return take(trade, refused(trade, order, refused));
   }
 
   private ReplyEffect<TradeEvent, Book> onCloseRefused(Book book, CloseRefused refused) {
@@ -868,6 +901,8 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onBooksRead(Book book, BooksRead read) {
     reconciling = false;
+    outages = 0;
+    around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
     if (streamUp && read.streamGeneration() == streamGeneration) {
       around.safeMode().tell(new SafeMode.Release(Reason.USER_STREAM_DOWN));
       around.safeMode().tell(new SafeMode.Release(Reason.NOT_RECONCILED));
@@ -907,19 +942,20 @@ public final class OrderGateway
     SignedQuantity ours = trade.position();
     boolean settled = trade.orders().stream().allMatch(order -> !isUnresolved(order.status()));
     if (theirs.equals(ours) || !settled) {
-      flatPasses.remove(slot);
+      differentPasses.remove(slot);
       return List.of();
     }
-    reconcileAt = now().plus(NEXT_PASS);
+    // Positions were read before the orders: once is no proof.
+    int passes = differentPasses.merge(slot, 1, Integer::sum);
+    if (passes < PROVING_PASSES) {
+      reconcileAt = now().plus(NEXT_PASS);
+      return List.of();
+    }
     if (!theirs.isFlat()) {
       context.getLog().warn("position of {} is {}, our fills say {}", slot, theirs, ours);
       return List.of();
     }
-    int passes = flatPasses.merge(slot, 1, Integer::sum);
-    if (passes < FLAT_PASSES) {
-      return List.of();
-    }
-    flatPasses.remove(slot);
+    differentPasses.remove(slot);
     context.getLog().warn("position of {} is flat, our fills say {}: closed elsewhere", slot, ours);
     return List.of(new TradeEvent.FoundFlat(trade.id(), now()));
   }
@@ -928,10 +964,9 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onTick(Book book) {
     Instant now = now();
-    if (!draining.isEmpty() && pending.isEmpty() && !desk.isBusy()) {
+    if (stopping && pending.isEmpty() && !desk.isBusy()) {
       draining.forEach(replyTo -> replyTo.tell(Drained.INSTANCE));
       draining.clear();
-      draining.add(context.getSystem().ignoreRef());
     }
     if (!reconciling && !now.isBefore(reconcileAt)) {
       reconcile(book);
@@ -961,6 +996,9 @@ public final class OrderGateway
         desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
         desk.lookUpPatiently(trade, order, settings.pollEntries());
+        if (mode() == Mode.SAFE || mode() == Mode.HALTED) {
+          desk.cancel(trade, order);
+        }
       } else if (trade.executed(order).isAbove(trade.booked(order))) {
         desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       }
@@ -1067,6 +1105,7 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> onDrain(Drain drain) {
+    stopping = true;
     draining.add(drain.replyTo());
     return Effect().noReply();
   }
