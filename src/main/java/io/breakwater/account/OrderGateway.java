@@ -430,17 +430,21 @@ public final class OrderGateway
     pending.put(
         id,
         new Pending(signal, slot, List.of(execute.replyTo()), Optional.empty(), Optional.empty()));
-    context.ask(
-        PositionReader.Reply.class,
-        around.positionReader(),
-        ASK_LIMIT,
-        replyTo -> new PositionReader.ReadPositions(settings.freshness(), replyTo),
+    context.pipeToSelf(
+        Asking.of(
+            context,
+            around.positionReader(),
+            ASK_LIMIT,
+            (ActorRef<PositionReader.Reply> replyTo) ->
+                new PositionReader.ReadPositions(settings.freshness(), replyTo)),
         (reply, late) -> new PositionsArrived(id, reply != null ? reply : noPositions()));
-    context.ask(
-        BalanceReader.Reply.class,
-        around.balanceReader(),
-        ASK_LIMIT,
-        replyTo -> new BalanceReader.ReadBalances(settings.freshness(), replyTo),
+    context.pipeToSelf(
+        Asking.of(
+            context,
+            around.balanceReader(),
+            ASK_LIMIT,
+            (ActorRef<BalanceReader.Reply> replyTo) ->
+                new BalanceReader.ReadBalances(settings.freshness(), replyTo)),
         (reply, late) -> new BalancesArrived(id, reply != null ? reply : noBalances()));
     return Effect().noReply();
   }
@@ -605,11 +609,13 @@ public final class OrderGateway
     if (renewable(book, renew).isEmpty()) {
       return Effect().reply(renew.replyTo(), new Renewed(Optional.empty()));
     }
-    context.ask(
-        PositionReader.Reply.class,
-        around.positionReader(),
-        ASK_LIMIT,
-        replyTo -> new PositionReader.ReadPositions(settings.freshness(), replyTo),
+    context.pipeToSelf(
+        Asking.of(
+            context,
+            around.positionReader(),
+            ASK_LIMIT,
+            (ActorRef<PositionReader.Reply> replyTo) ->
+                new PositionReader.ReadPositions(settings.freshness(), replyTo)),
         (reply, late) -> new ConfirmedAgain(renew, reply != null ? reply : noPositions()));
     return Effect().noReply();
   }
