@@ -1,0 +1,82 @@
+package io.breakwater.simulator;
+
+import io.breakwater.simulator.source.RecordedTrade;
+import io.breakwater.simulator.source.TradeReader;
+import io.breakwater.simulator.source.TradeSource;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Turns recorded times into the exchange's: the first trade is due at the start. */
+final class Replay implements AutoCloseable {
+  /** Between two rounds of a recording. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
+
+  private final TradeSource source;
+  private final BigDecimal speed;
+  private final boolean repeats;
+
+  private TradeReader reader;
+  private Instant origin;
+  private Instant recordedOrigin;
+  private Optional<RecordedTrade> next;
+  private Instant due;
+
+  Replay(TradeSource source, BigDecimal speed, boolean repeats, Instant start) {
+    this.source = source;
+    this.speed = speed;
+    this.repeats = repeats;
+    open(start);
+  }
+
+  private void open(Instant start) {
+    reader = source.open();
+    origin = start;
+    due = start;
+    next = reader.next();
+    next.ifPresent(first -> recordedOrigin = first.time());
+  }
+
+  /** The trade that comes next; empty when the recording is over. */
+  Optional<RecordedTrade> peek() {
+    return next;
+  }
+
+  /** When it comes; meaningless without one. */
+  Instant due() {
+    return due;
+  }
+
+  RecordedTrade take() {
+    RecordedTrade taken = next.orElseThrow();
+    next = reader.next();
+    if (next.isEmpty()) {
+      reader.close();
+      if (repeats) {
+        open(due.plus(PAUSE));
+      }
+    } else {
+      due = origin.plus(scaled(Duration.between(recordedOrigin, next.get().time())));
+    }
+    return taken;
+  }
+
+  private Duration scaled(Duration recorded) {
+    BigDecimal nanos =
+        BigDecimal.valueOf(recorded.getSeconds())
+            .multiply(NANOS)
+            .add(BigDecimal.valueOf(recorded.getNano()))
+            .divide(speed, 0, RoundingMode.DOWN);
+    // The exchange's times are whole milliseconds.
+    return Duration.ofMillis(nanos.movePointLeft(6).longValue());
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

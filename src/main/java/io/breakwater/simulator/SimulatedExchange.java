@@ -1,0 +1,329 @@
+package io.breakwater.simulator;
+
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.engine.Engine;
+import io.breakwater.simulator.engine.EngineEvent;
+import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.fault.FaultBook;
+import io.breakwater.simulator.fault.FaultJson;
+import io.breakwater.simulator.fault.FaultRuleException;
+import io.breakwater.simulator.fault.RequestFault;
+import io.breakwater.simulator.fault.SocketFault;
+import io.breakwater.simulator.source.RecordedTrade;
+import io.breakwater.simulator.wire.Credentials;
+import io.breakwater.simulator.wire.RestWire;
+import io.breakwater.simulator.wire.SocketFrame;
+import io.breakwater.simulator.wire.StreamHub;
+import io.breakwater.simulator.wire.WireAnswer;
+import io.breakwater.simulator.wire.WireRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A whole exchange in one object: replay, engine, wire and faults. No threads, no clock: every call
+ * says what time it is, and times never go back. The same calls with the same seed give the same
+ * answers and frames.
+ */
+public final class SimulatedExchange implements AutoCloseable {
+  private static final String FAULTS = "/simulator/faults";
+
+  private final ExchangeSettings settings;
+  private final Engine engine;
+  private final StreamHub hub;
+  private final RestWire wire;
+  private final FaultBook faults = new FaultBook();
+  private final Replay replay;
+  private final RecordBook records;
+
+  /**
+   * Opens the market at the first recorded price.
+   *
+   * @throws io.breakwater.simulator.source.TradeSourceException when the recording cannot be read
+   */
+  public SimulatedExchange(ExchangeSettings settings, RandomGenerator random, Instant start) {
+    Instant opening = Instant.ofEpochMilli(start.toEpochMilli());
+    this.settings = settings;
+    this.engine = new Engine(settings.engine(), random, opening);
+    this.hub =
+        new StreamHub(
+            settings.engine().variants(),
+            (route, now) -> faults.strikes(SocketFault.Effect.FREEZE, route, now));
+    List<Credentials> credentials =
+        settings.accounts().stream().map(AccountSettings::credentials).toList();
+    this.wire = new RestWire(engine, credentials, settings.limits(), hub);
+    this.records = new RecordBook(settings.maxRecords());
+    this.replay =
+        new Replay(
+            settings.trades(),
+            settings.speed(),
+            settings.whenDone() == ExchangeSettings.WhenDone.REPEAT,
+            opening);
+    replay.peek().ifPresent(first -> engine.open(settings.symbol(), first.price(), opening));
+    settings
+        .accounts()
+        .forEach(account -> engine.openAccount(account.credentials().account(), account.wallet()));
+    pump();
+  }
+
+  /** When something happens by itself next: a recorded trade, a quote, a mark price. */
+  public Instant nextDue() {
+    Instant due = engine.nextDue();
+    return replay.peek().isPresent() && replay.due().isBefore(due) ? replay.due() : due;
+  }
+
+  /** Lets everything happen that is due, and gives what is to be sent to WebSockets since. */
+  public List<SocketFrame> advance(Instant now) {
+    catchUp(now);
+    wire.expireListenKeys(now);
+    hub.closeOld(now);
+    return frames(now);
+  }
+
+  /** Answers one request as the faults in force have it. */
+  public WireResult handle(WireRequest request, Instant now) {
+    catchUp(now);
+    if (request.path().equals(FAULTS)) {
+      return new WireResult.Answered(faultRoute(request, now), Duration.ZERO);
+    }
+    Optional<RequestFault> struck = faults.strike(request.method(), request.path());
+    if (struck.isEmpty()) {
+      return new WireResult.Answered(execute(request, Optional.empty(), now), Duration.ZERO);
+    }
+    RequestFault fault = struck.get();
+    int code = fault.code().orElse(0);
+    return switch (fault.effect()) {
+      case DELAY -> new WireResult.Answered(execute(request, Optional.empty(), now), fault.delay());
+      case FAIL_WITHOUT_EXECUTING -> {
+        note(request, Optional.empty(), 0, false, fault.status(), code, now);
+        yield new WireResult.Answered(failure(fault), fault.delay());
+      }
+      case EXECUTE_THEN_FAIL -> {
+        execute(request, Optional.of(fault.status()), now);
+        yield new WireResult.Answered(failure(fault), fault.delay());
+      }
+      case DROP_BEFORE -> {
+        note(request, Optional.empty(), 0, false, 0, 0, now);
+        yield new WireResult.Dropped(fault.delay());
+      }
+      case EXECUTE_THEN_DROP -> {
+        execute(request, Optional.of(0), now);
+        yield new WireResult.Dropped(fault.delay());
+      }
+    };
+  }
+
+  /** Recorded trades and the engine's own doings in the order of their times. */
+  private void catchUp(Instant now) {
+    while (replay.peek().isPresent() && !replay.due().isAfter(now)) {
+      Instant due = replay.due();
+      RecordedTrade trade = replay.take();
+      engine.recordedTrade(
+          settings.symbol(),
+          trade.price(),
+          trade.quantity(),
+          trade.taker(),
+          due.isAfter(engine.now()) ? due : engine.now());
+      pump();
+    }
+    engine.advance(now);
+    pump();
+  }
+
+  /**
+   * @param shown the status that the caller is shown instead; 0: none
+   */
+  private WireAnswer execute(WireRequest request, Optional<Integer> shown, Instant now) {
+    RestWire.Handled handled = wire.handle(request, now);
+    pump();
+    WireAnswer answer = handled.answer();
+    if (answer.status() == 429 || answer.status() == 418) {
+      records.add(
+          new ExchangeRecord.Throttled(now, request.remote(), answer.status(), handled.code()));
+    }
+    note(
+        request,
+        handled.account(),
+        handled.weight(),
+        true,
+        shown.orElse(answer.status()),
+        handled.code(),
+        now);
+    return answer;
+  }
+
+  private void note(
+      WireRequest request,
+      Optional<String> account,
+      int weight,
+      boolean executed,
+      int status,
+      int code,
+      Instant now) {
+    records.add(
+        new ExchangeRecord.RequestArrived(
+            now,
+            request.remote(),
+            request.method(),
+            request.path(),
+            account,
+            weight,
+            executed,
+            status,
+            code,
+            isEntry(request)));
+  }
+
+  private static boolean isEntry(WireRequest request) {
+    try {
+      return RestWire.isEntry(request);
+    } catch (Refusal unreadable) {
+      return false;
+    }
+  }
+
+  private static WireAnswer failure(RequestFault fault) {
+    return fault
+        .code()
+        .map(code -> WireAnswer.error(fault.status(), code, fault.message()))
+        .orElseGet(() -> WireAnswer.json(fault.status(), fault.message()));
+  }
+
+  private WireAnswer faultRoute(WireRequest request, Instant now) {
+    boolean local =
+        request.remote().startsWith("127.")
+            || request.remote().equals("::1")
+            || request.remote().equals("0:0:0:0:0:0:0:1");
+    if (!local) {
+      return WireAnswer.error(403, -1011, "This IP cannot access this route.");
+    }
+    switch (request.method()) {
+      case "GET":
+        return WireAnswer.json(200, FaultJson.write(faults, now));
+      case "DELETE":
+        clearFaults();
+        return WireAnswer.json(200, FaultJson.write(faults, now));
+      case "POST":
+        try {
+          FaultJson.Rule rule = FaultJson.read(request.body());
+          if (rule instanceof FaultJson.ForRequests requests) {
+            add(requests.fault());
+          } else if (rule instanceof FaultJson.ForSockets sockets) {
+            add(sockets.fault(), now);
+          }
+          return WireAnswer.json(200, FaultJson.write(faults, now));
+        } catch (FaultRuleException wrong) {
+          return WireAnswer.json(400, FaultJson.write(wrong));
+        }
+      default:
+        return WireAnswer.error(
+            404, -5000, "Path " + FAULTS + ", Method " + request.method() + " is invalid");
+    }
+  }
+
+  public void add(RequestFault fault) {
+    faults.add(fault);
+  }
+
+  public void add(SocketFault fault, Instant now) {
+    faults.add(fault, now);
+    if (fault.effect() == SocketFault.Effect.DROP) {
+      hub.routes()
+          .forEach(
+              (socket, route) -> {
+                if (FaultBook.covers(fault, route)) {
+                  hub.close(socket, "fault");
+                }
+              });
+    }
+  }
+
+  public void clearFaults() {
+    faults.clear();
+  }
+
+  /**
+   * Opens a WebSocket under a new number.
+   *
+   * @param query raw; empty: none
+   * @return empty when it is open, else the HTTP status that refuses the handshake
+   */
+  public Optional<Integer> openSocket(long socket, String path, String query, Instant now) {
+    String route = StreamHub.routeOf(path);
+    if (faults.strikes(SocketFault.Effect.REFUSE, route, now)) {
+      return Optional.of(503);
+    }
+    if (!hub.open(socket, path, query, now)) {
+      return Optional.of(404);
+    }
+    wire.updateDemand();
+    records.add(new ExchangeRecord.SocketOpened(now, socket, route));
+    return Optional.empty();
+  }
+
+  /** A text message came from a client. */
+  public void socketText(long socket, String text, Instant now) {
+    hub.text(socket, text, now);
+    wire.updateDemand();
+  }
+
+  /** The client closed it, or the connection broke. */
+  public void socketClosed(long socket, String reason, Instant now) {
+    if (hub.forget(socket)) {
+      wire.updateDemand();
+      records.add(new ExchangeRecord.SocketClosed(now, socket, reason));
+    }
+  }
+
+  /** Ends an account's listen key as if it had not been renewed. */
+  public void expireListenKey(String account, Instant now) {
+    wire.expireListenKey(account, now);
+  }
+
+  /** What an account holds. The name must be one of the settings'. */
+  public AccountView account(String name) {
+    return new AccountView(
+        engine.now(),
+        name,
+        engine.balance(name),
+        engine.positions(name, Optional.empty(), false),
+        engine.openOrders(name, Optional.empty()),
+        engine.openAlgos(name, Optional.empty()),
+        engine.trades(name, settings.symbol()),
+        engine.feesTaken());
+  }
+
+  /** The exchange's own books, oldest first. */
+  public List<ExchangeRecord> records() {
+    return records.all();
+  }
+
+  public Symbol symbol() {
+    return settings.symbol();
+  }
+
+  private List<SocketFrame> frames(Instant now) {
+    List<SocketFrame> frames = hub.drain();
+    for (SocketFrame frame : frames) {
+      if (frame instanceof SocketFrame.Close close) {
+        wire.updateDemand();
+        records.add(new ExchangeRecord.SocketClosed(now, close.socket(), close.reason()));
+      }
+    }
+    return frames;
+  }
+
+  private void pump() {
+    for (EngineEvent event : engine.drainEvents()) {
+      records.add(event);
+      wire.tell(event);
+    }
+  }
+
+  @Override
+  public void close() {
+    replay.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.OrderType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A conditional order as the engine keeps it. */
+final class AlgoOrder {
+  final long id;
+  final TradingAccount account;
+  final SymbolMarket market;
+  final String clientAlgoId;
+  final AlgoRequest request;
+  final Instant created;
+
+  AlgoStatus status = AlgoStatus.NEW;
+  Instant updated;
+  Optional<Instant> triggered = Optional.empty();
+  Optional<EngineOrder> child = Optional.empty();
+  String reason = "";
+
+  AlgoOrder(
+      long id,
+      TradingAccount account,
+      SymbolMarket market,
+      String clientAlgoId,
+      AlgoRequest request,
+      Instant now) {
+    this.id = id;
+    this.account = account;
+    this.market = market;
+    this.clientAlgoId = clientAlgoId;
+    this.request = request;
+    this.created = now;
+    this.updated = now;
+  }
+
+  AlgoView view() {
+    return new AlgoView(
+        id,
+        account.name,
+        clientAlgoId,
+        request,
+        status,
+        child.map(order -> order.id),
+        child.map(order -> order.type),
+        child.map(order -> order.view().averagePrice()).orElse(BigDecimal.ZERO),
+        child.map(order -> order.executed).orElse(BigDecimal.ZERO),
+        reason,
+        created,
+        updated,
+        triggered);
+  }
+
+  /** Whether it becomes a market order. */
+  boolean isMarket() {
+    return request.type() == OrderType.STOP_MARKET
+        || request.type() == OrderType.TAKE_PROFIT_MARKET;
+  }
+}

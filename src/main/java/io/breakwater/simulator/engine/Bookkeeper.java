@@ -1,0 +1,230 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.OrderStatus;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Side;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Books fills and ends of orders: money, positions, histories, and the events that tell of it. */
+final class Bookkeeper {
+  static final int NO_REASON = 0;
+  static final int SELF_TRADE = 1;
+  static final int IOC_REST = 2;
+  static final int WOULD_FLIP = 4;
+  static final int MARKET_REST = 9;
+
+  private final EngineSettings settings;
+  private final Consumer<EngineEvent> events;
+  private BigDecimal feesTaken = BigDecimal.ZERO;
+  private BigDecimal providersCash = BigDecimal.ZERO;
+  private long transactionIds = 1_000_000_000L;
+
+  Bookkeeper(EngineSettings settings, Consumer<EngineEvent> events) {
+    this.settings = settings;
+    this.events = events;
+  }
+
+  BigDecimal feesTaken() {
+    return feesTaken;
+  }
+
+  /** What the liquidity providers paid and got, the other side of every fill but account pairs. */
+  BigDecimal providersCash() {
+    return providersCash;
+  }
+
+  void accepted(EngineOrder order, Instant now) {
+    order.account.openOrders.put(order.id, order);
+    tell(order, EngineEvent.Execution.NEW, Optional.empty(), NO_REASON, now);
+  }
+
+  /** How much of {@code wanted} this order may be filled: one that reduces never flips. */
+  BigDecimal fillable(EngineOrder order, BigDecimal wanted) {
+    if (!order.isReducing()) {
+      return wanted;
+    }
+    BigDecimal amount = order.account.holding(order.market, order.positionSide).amount;
+    BigDecimal closable = amount.signum() == -order.side.sign() ? amount.abs() : BigDecimal.ZERO;
+    return wanted.min(closable);
+  }
+
+  /** The other side of a fill is nobody's account. */
+  void providersTraded(Side accountSide, BigDecimal price, BigDecimal quantity) {
+    BigDecimal value = price.multiply(quantity);
+    providersCash =
+        accountSide == Side.BUY ? providersCash.add(value) : providersCash.subtract(value);
+  }
+
+  void fill(
+      EngineOrder order,
+      BigDecimal price,
+      BigDecimal quantity,
+      boolean maker,
+      long tradeId,
+      Instant now) {
+    TradingAccount account = order.account;
+    Holding holding = account.holding(order.market, order.positionSide);
+    BigDecimal signed = order.side == Side.BUY ? quantity : quantity.negate();
+    BigDecimal pnl = holding.apply(signed, price, now);
+    BigDecimal value = price.multiply(quantity);
+    BigDecimal rate = maker ? settings.makerFee() : settings.takerFee();
+    BigDecimal fee = value.multiply(rate).setScale(Holding.MONEY_SCALE, RoundingMode.HALF_UP);
+    account.wallet = account.wallet.add(pnl).subtract(fee);
+    account.feesPaid = account.feesPaid.add(fee);
+    account.updated = now;
+    feesTaken = feesTaken.add(fee);
+
+    order.executed = order.executed.add(quantity);
+    order.executedValue = order.executedValue.add(value);
+    order.updated = now;
+    order.status =
+        order.remaining().signum() == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+
+    var trade =
+        new AccountTrade(
+            tradeId,
+            order.id,
+            order.symbol(),
+            order.side,
+            order.positionSide,
+            price,
+            quantity,
+            pnl,
+            fee,
+            maker,
+            now);
+    keep(account.trades, trade);
+    if (pnl.signum() != 0) {
+      income(account, order, "REALIZED_PNL", pnl, tradeId, now);
+    }
+    income(account, order, "COMMISSION", fee.negate(), tradeId, now);
+    events.accept(
+        new EngineEvent.AccountChanged(
+            now,
+            account.name,
+            "ORDER",
+            account.wallet,
+            BigDecimal.ZERO,
+            List.of(account.view(holding, settings.takerFee()))));
+    events.accept(
+        new EngineEvent.PositionResized(
+            now, account.name, order.symbol(), order.positionSide, holding.amount));
+    tell(order, EngineEvent.Execution.TRADE, Optional.of(trade), NO_REASON, now);
+    if (!order.isOpen()) {
+      order.market.remove(order);
+      done(order, now);
+    }
+    if (holding.isFlat()) {
+      expireReducing(account, order.market, order.positionSide, order, now);
+    }
+  }
+
+  void cancel(EngineOrder order, Instant now) {
+    end(order, OrderStatus.CANCELED, EngineEvent.Execution.CANCELED, NO_REASON, now);
+  }
+
+  void expire(EngineOrder order, int reason, Instant now) {
+    OrderStatus status = reason == SELF_TRADE ? OrderStatus.EXPIRED_IN_MATCH : OrderStatus.EXPIRED;
+    end(order, status, EngineEvent.Execution.EXPIRED, reason, now);
+  }
+
+  private void end(
+      EngineOrder order,
+      OrderStatus status,
+      EngineEvent.Execution execution,
+      int reason,
+      Instant now) {
+    order.market.remove(order);
+    order.status = status;
+    order.updated = now;
+    tell(order, execution, Optional.empty(), reason, now);
+    done(order, now);
+  }
+
+  /** With the position gone there is nothing left to reduce. */
+  private void expireReducing(
+      TradingAccount account,
+      SymbolMarket market,
+      PositionSide side,
+      EngineOrder besides,
+      Instant now) {
+    for (EngineOrder order : List.copyOf(account.openOrders.values())) {
+      if (order != besides
+          && order.isOpen()
+          && order.market == market
+          && order.positionSide == side
+          && order.isReducing()) {
+        expire(order, WOULD_FLIP, now);
+      }
+    }
+  }
+
+  private void done(EngineOrder order, Instant now) {
+    order.account.openOrders.remove(order.id);
+    keep(order.account.doneOrders, order);
+    order.parent.ifPresent(algo -> algoEnded(algo, AlgoStatus.FINISHED, "", now));
+  }
+
+  void algoMoved(AlgoOrder algo, AlgoStatus status, Instant now) {
+    algo.status = status;
+    algo.updated = now;
+    events.accept(new EngineEvent.AlgoChanged(now, algo.account.name, algo.view()));
+  }
+
+  void algoEnded(AlgoOrder algo, AlgoStatus status, String reason, Instant now) {
+    algo.reason = reason;
+    algo.account.openAlgos.remove(algo.id);
+    keep(algo.account.doneAlgos, algo);
+    algoMoved(algo, status, now);
+  }
+
+  void deposited(TradingAccount account, BigDecimal amount, Instant now) {
+    keep(
+        account.income,
+        new IncomeRow(
+            ++transactionIds, Optional.empty(), "TRANSFER", amount, Optional.empty(), now));
+  }
+
+  private void income(
+      TradingAccount account,
+      EngineOrder order,
+      String type,
+      BigDecimal amount,
+      long tradeId,
+      Instant now) {
+    keep(
+        account.income,
+        new IncomeRow(
+            ++transactionIds,
+            Optional.of(order.symbol()),
+            type,
+            amount,
+            Optional.of(tradeId),
+            now));
+  }
+
+  private void tell(
+      EngineOrder order,
+      EngineEvent.Execution execution,
+      Optional<AccountTrade> fill,
+      int reason,
+      Instant now) {
+    events.accept(
+        new EngineEvent.OrderChanged(
+            now, order.account.name, order.view(), execution, fill, reason));
+  }
+
+  private <T> void keep(ArrayDeque<T> history, T entry) {
+    history.addLast(entry);
+    if (history.size() > settings.keptOrders()) {
+      history.removeFirst();
+    }
+  }
+}

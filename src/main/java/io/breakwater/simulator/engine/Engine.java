@@ -1,0 +1,909 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.MarginType;
+import io.breakwater.domain.OrderType;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Side;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TimeInForce;
+import io.breakwater.domain.WorkingType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The matching engine with its accounts. Calls come one at a time and with times that never go
+ * back; what happened is fetched with {@link #drainEvents}. Refuses by throwing {@link Refusal}.
+ * Liquidation and funding are not part of it yet.
+ */
+public final class Engine {
+  private static final Duration QUOTE_STEP = Duration.ofMillis(250);
+  private static final Duration DEPTH_STEP = Duration.ofMillis(100);
+  private static final Duration MARK_STEP = Duration.ofSeconds(1);
+  private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
+  private static final int MAX_ALGOS = 200;
+  private static final String ID_LETTERS =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  private final EngineSettings settings;
+  private final RandomGenerator random;
+  private final Map<Symbol, SymbolMarket> markets = new LinkedHashMap<>();
+  private final Map<String, TradingAccount> accounts = new LinkedHashMap<>();
+  private final List<AlgoOrder> triggering = new ArrayList<>();
+  private final Bookkeeper books;
+  private final Matching matching;
+
+  private List<EngineEvent> events = new ArrayList<>();
+  private Instant now;
+  private Instant quoteDue;
+  private Instant depthDue;
+  private Instant markDue;
+  private long algoIds = 1_000_000_000_000_000L;
+
+  public Engine(EngineSettings settings, RandomGenerator random, Instant start) {
+    this.settings = settings;
+    this.random = random;
+    this.books = new Bookkeeper(settings, this::emit);
+    this.matching = new Matching(books, this::emit);
+    for (Instrument instrument : settings.instruments()) {
+      markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
+    }
+    this.now = start;
+    this.quoteDue = start.plus(QUOTE_STEP);
+    this.depthDue = start.plus(DEPTH_STEP);
+    this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(MARK_STEP);
+  }
+
+  public EngineSettings settings() {
+    return settings;
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  /** When something is due by itself. */
+  public Instant nextDue() {
+    Instant due = quoteDue.isBefore(markDue) ? quoteDue : markDue;
+    due = depthDue.isBefore(due) && anyDepthWanted() ? depthDue : due;
+    for (AlgoOrder algo : triggering) {
+      Instant child = childDue(algo);
+      due = child.isBefore(due) ? child : due;
+    }
+    return due;
+  }
+
+  /** What happened since the last call, oldest first. */
+  public List<EngineEvent> drainEvents() {
+    List<EngineEvent> drained = events;
+    events = new ArrayList<>();
+    return drained;
+  }
+
+  /** Which of a symbol's costly events somebody listens to; without listeners they are left out. */
+  public void listen(Symbol symbol, boolean best, boolean depth) {
+    SymbolMarket market = market(symbol);
+    market.bestWanted = best;
+    market.depthWanted = depth;
+  }
+
+  /** Does everything that is due up to this moment, in the order of its times. */
+  public void advance(Instant until) {
+    while (true) {
+      Instant due = nextDue();
+      if (due.isAfter(until)) {
+        break;
+      }
+      now = due.isAfter(now) ? due : now;
+      activateTriggered();
+      if (!quoteDue.isAfter(now)) {
+        quoteDue = quoteDue.plus(QUOTE_STEP);
+        requote();
+      }
+      if (!markDue.isAfter(now)) {
+        markDue = markDue.plus(MARK_STEP);
+        tellMarks();
+        expireGoodTill();
+      }
+      if (!depthDue.isAfter(now)) {
+        skipDepthTo(now);
+        markets.values().forEach(market -> market.tellDepth(now, this::emit));
+      }
+    }
+    now = until.isAfter(now) ? until : now;
+  }
+
+  /** Opens a symbol at its first price: from here on it has a book. */
+  public void open(Symbol symbol, BigDecimal price, Instant at) {
+    advance(at);
+    SymbolMarket market = market(symbol);
+    long ticks = Math.max(1, market.grid.ticks(price));
+    market.lastTraded(ticks, Side.BUY);
+    market.ladder.recenter(ticks, Side.BUY);
+    market.changed();
+    market.tellBest(now, this::emit);
+  }
+
+  /**
+   * A trade of the recording happens at {@code at}. Its price is put on the symbol's grid, and its
+   * quantity is at least one step.
+   */
+  public void recordedTrade(
+      Symbol symbol, BigDecimal price, BigDecimal quantity, Optional<Side> taker, Instant at) {
+    advance(at);
+    SymbolMarket market = market(symbol);
+    long ticks = Math.max(1, market.grid.ticks(price));
+    long steps = Math.max(1, market.grid.steps(quantity));
+    Side side = taker.orElseGet(() -> takerByTickRule(market, ticks));
+    matching.recorded(market, ticks, steps, side, now);
+    afterTrade(market);
+  }
+
+  /** Who was the taker, where a recording does not say: a higher price was bought. */
+  private static Side takerByTickRule(SymbolMarket market, long ticks) {
+    if (ticks == market.lastTicks()) {
+      return market.lastTaker();
+    }
+    return ticks > market.lastTicks() ? Side.BUY : Side.SELL;
+  }
+
+  private void requote() {
+    for (SymbolMarket market : markets.values()) {
+      if (market.isOpen()) {
+        market.followLast(QUOTE_STEP);
+        market.ladder.refresh();
+        market.changed();
+        matching.providersCross(market, now);
+        afterTrade(market);
+      }
+    }
+  }
+
+  private void tellMarks() {
+    for (SymbolMarket market : markets.values()) {
+      if (market.isOpen()) {
+        emit(new EngineEvent.MarkPriceTicked(now, market.symbol(), markView(market)));
+      }
+    }
+  }
+
+  private void expireGoodTill() {
+    for (TradingAccount account : accounts.values()) {
+      for (EngineOrder order : List.copyOf(account.openOrders.values())) {
+        if (order.isOpen() && order.goodTill.filter(till -> !till.isAfter(now)).isPresent()) {
+          books.expire(order, Bookkeeper.NO_REASON, now);
+        }
+      }
+    }
+  }
+
+  private void afterTrade(SymbolMarket market) {
+    market.tellBest(now, this::emit);
+    trigger(market);
+  }
+
+  private boolean anyDepthWanted() {
+    return markets.values().stream().anyMatch(market -> market.depthWanted);
+  }
+
+  private void skipDepthTo(Instant moment) {
+    long behind = Duration.between(depthDue, moment).toMillis() / DEPTH_STEP.toMillis();
+    depthDue = depthDue.plus(DEPTH_STEP.multipliedBy(behind + 1));
+  }
+
+  /** Opens an account with this much USDT. The name must be new. */
+  public void openAccount(String name, BigDecimal wallet) {
+    var account = new TradingAccount(name, wallet, now);
+    if (accounts.putIfAbsent(name, account) != null) {
+      throw new IllegalArgumentException("account " + name + " is open already");
+    }
+    books.deposited(account, wallet, now);
+  }
+
+  public List<String> accountNames() {
+    return List.copyOf(accounts.keySet());
+  }
+
+  public int leverage(String account, Symbol symbol) {
+    return account(account).leverage(symbol);
+  }
+
+  public MarginType marginType(String account, Symbol symbol) {
+    return account(account).marginType(symbol);
+  }
+
+  public boolean isHedge(String account) {
+    return account(account).hedge;
+  }
+
+  public boolean isMultiAssets(String account) {
+    return account(account).multiAssets;
+  }
+
+  public void setLeverage(String name, Symbol symbol, int leverage) {
+    TradingAccount account = account(name);
+    SymbolMarket market = market(symbol);
+    if (leverage < 1 || leverage > Brackets.maxLeverage()) {
+      throw Refusal.of(-4028, "Leverage " + leverage + " is not valid");
+    }
+    BigDecimal more = BigDecimal.ZERO;
+    for (Holding holding : account.holdings(symbol)) {
+      BigDecimal exposure = account.exposure(holding, Side.BUY, BigDecimal.ZERO);
+      if (exposure.compareTo(Brackets.maxNotional(leverage)) > 0) {
+        throw Refusal.of(-2027, "Exceeded the maximum allowable position at current leverage.");
+      }
+      more =
+          more.add(account.margin(holding, Side.BUY, BigDecimal.ZERO, leverage))
+              .subtract(
+                  account.margin(holding, Side.BUY, BigDecimal.ZERO, account.leverage(symbol)));
+    }
+    if (more.signum() > 0 && more.compareTo(account.balance().available()) > 0) {
+      throw Refusal.of(-2028, "Leverage is smaller than permitted: insufficient margin balance.");
+    }
+    account.leverages.put(market.symbol(), leverage);
+    emit(new EngineEvent.LeverageChanged(now, name, symbol, leverage));
+  }
+
+  public void setMarginType(String name, Symbol symbol, MarginType type) {
+    TradingAccount account = account(name);
+    market(symbol);
+    if (account.marginType(symbol) == type) {
+      throw Refusal.of(-4046, "No need to change margin type.");
+    }
+    if (type == MarginType.ISOLATED && account.multiAssets) {
+      throw Refusal.of(
+          -4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
+    }
+    if (account.hasOpenOrders(symbol)) {
+      throw Refusal.of(-4047, "Margin type cannot be changed if there exists open orders.");
+    }
+    if (account.holdings(symbol).stream().anyMatch(holding -> !holding.isFlat())) {
+      throw Refusal.of(-4048, "Margin type cannot be changed if there exists position.");
+    }
+    account.marginTypes.put(symbol, type);
+    List<PositionView> rows = new ArrayList<>();
+    account.holdings(symbol).forEach(holding -> rows.add(view(account, holding)));
+    emit(
+        new EngineEvent.AccountChanged(
+            now, name, "MARGIN_TYPE_CHANGE", account.wallet, BigDecimal.ZERO, rows));
+  }
+
+  public void setHedge(String name, boolean hedge) {
+    TradingAccount account = account(name);
+    if (account.hedge == hedge) {
+      throw Refusal.of(-4059, "No need to change position side.");
+    }
+    if (!account.openOrders.isEmpty() || !account.openAlgos.isEmpty()) {
+      throw Refusal.of(-4067, "Position side cannot be changed if there exists open orders.");
+    }
+    if (account.holdings().stream().anyMatch(holding -> !holding.isFlat())) {
+      throw Refusal.of(-4068, "Position side cannot be changed if there exists position.");
+    }
+    account.hedge = hedge;
+  }
+
+  public void setMultiAssets(String name, boolean multiAssets) {
+    TradingAccount account = account(name);
+    if (account.multiAssets == multiAssets) {
+      throw Refusal.of(
+          -4171,
+          "Adjusted asset mode is currently set and does not need to be adjusted repeatedly.");
+    }
+    if (!account.openOrders.isEmpty() || !account.openAlgos.isEmpty()) {
+      throw Refusal.of(-4170, "Unable to adjust Multi-Assets Mode with open orders");
+    }
+    if (multiAssets && account.marginTypes.containsValue(MarginType.ISOLATED)) {
+      throw Refusal.of(
+          -4167, "Unable to adjust to Multi-Assets mode with symbols under isolated-margin mode.");
+    }
+    account.multiAssets = multiAssets;
+    emit(new EngineEvent.AssetModeChanged(now, name, multiAssets));
+  }
+
+  /** Takes an order, matches it and says where it stands then. */
+  public OrderView place(String name, OrderRequest request) {
+    TradingAccount account = account(name);
+    SymbolMarket market = tradable(request.symbol());
+    OrderRules.checkSide(account.hedge, request.positionSide(), request.reduceOnly());
+    request.clientOrderId().ifPresent(id -> OrderRules.checkClientId("newClientOrderId", id));
+    boolean isMarket = request.type() == OrderType.MARKET;
+    request.price().ifPresent(price -> OrderRules.checkPrice(market.instrument, price));
+    OrderRules.checkQuantity(market.instrument, request.quantity(), isMarket);
+    checkGoodTill(request);
+    request
+        .price()
+        .ifPresent(
+            price ->
+                OrderRules.checkPercentPrice(
+                    market.instrument, request.side(), price, market.mark()));
+    request
+        .clientOrderId()
+        .ifPresent(
+            id -> {
+              if (account.openOrders.values().stream()
+                  .anyMatch(order -> order.clientOrderId.equals(id))) {
+                throw Refusal.of(-4116, "clientOrderId is duplicated");
+              }
+            });
+    EngineOrder order = accept(account, market, request, Optional.empty());
+    return order.view();
+  }
+
+  private EngineOrder accept(
+      TradingAccount account,
+      SymbolMarket market,
+      OrderRequest request,
+      Optional<AlgoOrder> parent) {
+    var draft = new EngineOrder(0, account, market, "", request, request.quantity(), parent, now);
+    BigDecimal quantity = request.quantity();
+    if (draft.isReducing()) {
+      quantity = reducible(draft, parent.isPresent());
+    } else {
+      OrderRules.checkNotional(
+          market.instrument, request.price().orElse(market.mark()), request.quantity());
+      checkMargin(draft);
+    }
+    long count =
+        account.openOrders.values().stream().filter(order -> order.market == market).count();
+    if (count >= market.instrument.maxOrders()) {
+      throw Refusal.of(-2025, "Reach max open order limit.");
+    }
+    checkBook(draft, quantity);
+    var order =
+        new EngineOrder(
+            market.nextOrderId(),
+            account,
+            market,
+            request.clientOrderId().orElseGet(() -> letters(22)),
+            request,
+            quantity,
+            parent,
+            now);
+    parent.ifPresent(
+        algo -> {
+          algo.child = Optional.of(order);
+          books.algoMoved(algo, AlgoStatus.TRIGGERED, now);
+        });
+    books.accepted(order, now);
+    matching.take(order, now);
+    afterTrade(market);
+    return order;
+  }
+
+  /** The quantity of a reducing order, which may be shrunk to the position. */
+  private BigDecimal reducible(EngineOrder draft, boolean triggered) {
+    BigDecimal closable = books.fillable(draft, draft.quantity.max(BigDecimal.ZERO));
+    if (closable.signum() == 0) {
+      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
+    }
+    if (closable.compareTo(draft.quantity) == 0) {
+      return closable;
+    }
+    boolean strict =
+        draft.closesSide()
+            || settings.variants().oversizeReduceOnly() == Variants.OversizeReduceOnly.REJECTED;
+    if (strict && !triggered) {
+      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
+    }
+    return closable;
+  }
+
+  private void checkMargin(EngineOrder draft) {
+    TradingAccount account = draft.account;
+    Holding holding = account.holding(draft.market, draft.positionSide);
+    int leverage = account.leverage(draft.symbol());
+    BigDecimal value = draft.quantity.multiply(assumedPrice(draft));
+    BigDecimal before = account.exposure(holding, draft.side, BigDecimal.ZERO);
+    BigDecimal after = account.exposure(holding, draft.side, value);
+    if (after.compareTo(before) <= 0) {
+      return;
+    }
+    if (after.compareTo(Brackets.maxNotional(leverage)) > 0) {
+      throw Refusal.of(-2027, "Exceeded the maximum allowable position at current leverage.");
+    }
+    BigDecimal more =
+        account
+            .margin(holding, draft.side, value, leverage)
+            .subtract(account.margin(holding, draft.side, BigDecimal.ZERO, leverage));
+    if (more.compareTo(account.balance().available()) > 0) {
+      throw Refusal.of(-2019, "Margin is insufficient.");
+    }
+  }
+
+  /** What a unit of this order will cost at the worst guess that is fair. */
+  private static BigDecimal assumedPrice(EngineOrder draft) {
+    if (draft.type == OrderType.LIMIT) {
+      return draft.price;
+    }
+    BigDecimal mark = draft.market.mark();
+    long best = draft.market.bestTicks(draft.side.opposite());
+    return best == Ladder.NONE ? mark : mark.max(draft.market.grid.price(best));
+  }
+
+  /** What only the book can say: post-only, fill-or-kill, and a market order's price bound. */
+  private static void checkBook(EngineOrder draft, BigDecimal quantity) {
+    SymbolMarket market = draft.market;
+    Side other = draft.side.opposite();
+    long best = market.bestTicks(other);
+    long limit = Matching.limitTicks(draft);
+    boolean takes = best != Ladder.NONE && Matching.crosses(draft.side, limit, best);
+    if (draft.type == OrderType.MARKET) {
+      if (best != Ladder.NONE && !takes) {
+        throw Refusal.of(
+            -4131, "The counterparty's best price does not meet the PERCENT_PRICE filter limit");
+      }
+      return;
+    }
+    if (draft.timeInForce == TimeInForce.GTX && takes) {
+      throw Refusal.of(
+          -5022,
+          "Due to the order could not be executed as maker, the Post Only order will be rejected.");
+    }
+    if (draft.timeInForce == TimeInForce.FOK
+        && market.stepsWithin(other, limit) < market.grid.steps(quantity)) {
+      throw Refusal.of(
+          -5021,
+          "Due to the order could not be filled immediately, the FOK order has been rejected.");
+    }
+  }
+
+  private void checkGoodTill(OrderRequest request) {
+    boolean wanted = request.timeInForce().filter(tif -> tif == TimeInForce.GTD).isPresent();
+    Instant least = now.plus(LEAST_GOOD_TILL);
+    if (wanted && request.goodTill().filter(till -> till.isAfter(least)).isEmpty()) {
+      throw Refusal.of(
+          -5040,
+          "The goodTillDate timestamp must be greater than the current time plus 600 seconds and"
+              + " smaller than 253402300799000");
+    }
+  }
+
+  /** Cancels an open order, found by number or, without one, by client id. */
+  public OrderView cancel(
+      String name, Symbol symbol, Optional<Long> orderId, Optional<String> clientOrderId) {
+    market(symbol);
+    EngineOrder order =
+        account(name)
+            .order(symbol, orderId, clientOrderId)
+            .filter(EngineOrder::isOpen)
+            .orElseThrow(() -> Refusal.of(-2011, "Unknown order sent."));
+    books.cancel(order, now);
+    afterTrade(order.market);
+    return order.view();
+  }
+
+  /** Cancels all plain orders of a symbol; conditional ones stay. */
+  public void cancelAll(String name, Symbol symbol) {
+    SymbolMarket market = market(symbol);
+    for (EngineOrder order : List.copyOf(account(name).openOrders.values())) {
+      if (order.market == market) {
+        books.cancel(order, now);
+      }
+    }
+    afterTrade(market);
+  }
+
+  /** An order, open or done, as long as it is remembered; -2013 otherwise. */
+  public OrderView order(
+      String name, Symbol symbol, Optional<Long> orderId, Optional<String> clientOrderId) {
+    market(symbol);
+    return account(name)
+        .order(symbol, orderId, clientOrderId)
+        .map(EngineOrder::view)
+        .orElseThrow(() -> Refusal.of(-2013, "Order does not exist."));
+  }
+
+  public List<OrderView> openOrders(String name, Optional<Symbol> symbol) {
+    symbol.ifPresent(this::market);
+    List<OrderView> found = new ArrayList<>();
+    for (EngineOrder order : account(name).openOrders.values()) {
+      if (symbol.filter(wanted -> !wanted.equals(order.symbol())).isEmpty()) {
+        found.add(order.view());
+      }
+    }
+    return found;
+  }
+
+  /** Open and done orders, by rising number. */
+  public List<OrderView> allOrders(String name, Symbol symbol) {
+    market(symbol);
+    TradingAccount account = account(name);
+    List<EngineOrder> all = new ArrayList<>(account.doneOrders);
+    all.addAll(account.openOrders.values());
+    return all.stream()
+        .filter(order -> order.symbol().equals(symbol))
+        .sorted((a, b) -> Long.compare(a.id, b.id))
+        .map(EngineOrder::view)
+        .toList();
+  }
+
+  public List<AccountTrade> trades(String name, Symbol symbol) {
+    market(symbol);
+    return account(name).trades.stream().filter(trade -> trade.symbol().equals(symbol)).toList();
+  }
+
+  public List<IncomeRow> income(String name) {
+    return List.copyOf(account(name).income);
+  }
+
+  public AlgoView placeAlgo(String name, AlgoRequest request) {
+    TradingAccount account = account(name);
+    SymbolMarket market = tradable(request.symbol());
+    OrderRules.checkSide(account.hedge, request.positionSide(), request.reduceOnly());
+    request.clientAlgoId().ifPresent(id -> OrderRules.checkClientId("clientAlgoId", id));
+    checkAlgoForm(request);
+    OrderRules.checkTrigger(market.instrument, request.triggerPrice());
+    request.price().ifPresent(price -> OrderRules.checkPrice(market.instrument, price));
+    boolean isMarket =
+        request.type() == OrderType.STOP_MARKET || request.type() == OrderType.TAKE_PROFIT_MARKET;
+    request
+        .quantity()
+        .ifPresent(quantity -> OrderRules.checkQuantity(market.instrument, quantity, isMarket));
+    if (request
+        .clientAlgoId()
+        .filter(
+            id ->
+                account.openAlgos.values().stream().anyMatch(algo -> algo.clientAlgoId.equals(id)))
+        .isPresent()) {
+      throw Refusal.of(-4116, "clientOrderId is duplicated");
+    }
+    if (account.openAlgos.size() >= MAX_ALGOS) {
+      throw Refusal.of(-4045, "Reach max stop order limit.");
+    }
+    if (request.closePosition() && hasClosePosition(account, request)) {
+      throw Refusal.of(
+          -4130,
+          "An open stop or take profit order with GTE and closePosition in the direction is"
+              + " existing.");
+    }
+    if (fires(request, latest(market, request.workingType()))) {
+      throw Refusal.of(-2021, "Order would immediately trigger.");
+    }
+    var algo =
+        new AlgoOrder(
+            ++algoIds,
+            account,
+            market,
+            request.clientAlgoId().orElseGet(() -> letters(22)),
+            request,
+            now);
+    account.openAlgos.put(algo.id, algo);
+    books.algoMoved(algo, AlgoStatus.NEW, now);
+    return algo.view();
+  }
+
+  private static void checkAlgoForm(AlgoRequest request) {
+    if (!request.closePosition()) {
+      if (request.quantity().isEmpty()) {
+        throw Refusal.missing("quantity");
+      }
+      return;
+    }
+    if (request.quantity().isPresent()) {
+      throw Refusal.of(-4137, "Quantity must be zero with closePosition equals true");
+    }
+    if (request.reduceOnly().isPresent()) {
+      throw Refusal.of(-1106, "Parameter 'reduceonly' sent when not required.");
+    }
+    boolean market =
+        request.type() == OrderType.STOP_MARKET || request.type() == OrderType.TAKE_PROFIT_MARKET;
+    if (!market) {
+      throw Refusal.of(-1106, "Parameter 'closePosition' sent when not required.");
+    }
+    boolean opens =
+        (request.positionSide() == PositionSide.LONG && request.side() == Side.BUY)
+            || (request.positionSide() == PositionSide.SHORT && request.side() == Side.SELL);
+    if (opens) {
+      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
+    }
+  }
+
+  private static boolean hasClosePosition(TradingAccount account, AlgoRequest request) {
+    return account.openAlgos.values().stream()
+        .map(algo -> algo.request)
+        .anyMatch(
+            other ->
+                other.closePosition()
+                    && other.symbol().equals(request.symbol())
+                    && other.side() == request.side()
+                    && other.positionSide() == request.positionSide()
+                    && other.type() == request.type());
+  }
+
+  public AlgoView cancelAlgo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
+    AlgoOrder algo =
+        account(name)
+            .algo(algoId, clientAlgoId)
+            .filter(found -> !found.status.isFinal() && found.status != AlgoStatus.TRIGGERED)
+            .orElseThrow(() -> Refusal.of(-2011, "Unknown order sent."));
+    if (algo.status == AlgoStatus.TRIGGERING) {
+      throw Refusal.of(-4117, "stop order is triggering");
+    }
+    books.algoEnded(algo, AlgoStatus.CANCELED, "", now);
+    return algo.view();
+  }
+
+  public void cancelAllAlgos(String name, Symbol symbol) {
+    SymbolMarket market = market(symbol);
+    for (AlgoOrder algo : List.copyOf(account(name).openAlgos.values())) {
+      if (algo.market == market && algo.status == AlgoStatus.NEW) {
+        books.algoEnded(algo, AlgoStatus.CANCELED, "", now);
+      }
+    }
+  }
+
+  public AlgoView algo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
+    return account(name)
+        .algo(algoId, clientAlgoId)
+        .map(AlgoOrder::view)
+        .orElseThrow(() -> Refusal.of(-2013, "Order does not exist."));
+  }
+
+  /** Those that wait for their trigger. */
+  public List<AlgoView> openAlgos(String name, Optional<Symbol> symbol) {
+    symbol.ifPresent(this::market);
+    List<AlgoView> found = new ArrayList<>();
+    for (AlgoOrder algo : account(name).openAlgos.values()) {
+      boolean waits = algo.status == AlgoStatus.NEW || algo.status == AlgoStatus.TRIGGERING;
+      if (waits && symbol.filter(wanted -> !wanted.equals(algo.market.symbol())).isEmpty()) {
+        found.add(algo.view());
+      }
+    }
+    return found;
+  }
+
+  public List<AlgoView> allAlgos(String name, Symbol symbol) {
+    market(symbol);
+    TradingAccount account = account(name);
+    List<AlgoOrder> all = new ArrayList<>(account.doneAlgos);
+    all.addAll(account.openAlgos.values());
+    return all.stream()
+        .filter(algo -> algo.market.symbol().equals(symbol))
+        .sorted((a, b) -> Long.compare(a.id, b.id))
+        .map(AlgoOrder::view)
+        .toList();
+  }
+
+  private void trigger(SymbolMarket market) {
+    for (TradingAccount account : accounts.values()) {
+      if (account.openAlgos.isEmpty()) {
+        continue;
+      }
+      for (AlgoOrder algo : List.copyOf(account.openAlgos.values())) {
+        if (algo.market == market
+            && algo.status == AlgoStatus.NEW
+            && fires(algo.request, latest(market, algo.request.workingType()))
+            && isTrusted(algo)) {
+          algo.triggered = Optional.of(now);
+          books.algoMoved(algo, AlgoStatus.TRIGGERING, now);
+          triggering.add(algo);
+        }
+      }
+    }
+  }
+
+  private static BigDecimal latest(SymbolMarket market, WorkingType type) {
+    return type == WorkingType.MARK_PRICE ? market.mark() : market.last();
+  }
+
+  private static boolean fires(AlgoRequest request, BigDecimal latest) {
+    boolean stop = request.type() == OrderType.STOP || request.type() == OrderType.STOP_MARKET;
+    boolean whenHigh = stop == (request.side() == Side.BUY);
+    int compared = latest.compareTo(request.triggerPrice());
+    return whenHigh ? compared >= 0 : compared <= 0;
+  }
+
+  /** With priceProtect, mark and last price must not be far apart. */
+  private static boolean isTrusted(AlgoOrder algo) {
+    if (!algo.request.priceProtect()) {
+      return true;
+    }
+    BigDecimal mark = algo.market.mark();
+    BigDecimal gap = algo.market.last().subtract(mark).abs();
+    return gap.compareTo(mark.multiply(algo.market.instrument.triggerProtect())) <= 0;
+  }
+
+  private Instant childDue(AlgoOrder algo) {
+    return algo.triggered.orElseThrow().plus(settings.variants().triggerDelay());
+  }
+
+  private void activateTriggered() {
+    for (AlgoOrder algo : List.copyOf(triggering)) {
+      if (!childDue(algo).isAfter(now)) {
+        triggering.remove(algo);
+        try {
+          accept(algo.account, algo.market, childRequest(algo), Optional.of(algo));
+        } catch (Refusal refusal) {
+          books.algoEnded(algo, AlgoStatus.REJECTED, refusal.text(), now);
+        }
+      }
+    }
+  }
+
+  private OrderRequest childRequest(AlgoOrder algo) {
+    AlgoRequest request = algo.request;
+    BigDecimal position = algo.account.holding(algo.market, request.positionSide()).amount.abs();
+    boolean oneWay = request.positionSide() == PositionSide.BOTH;
+    Optional<Boolean> reduceOnly =
+        request.closePosition() && oneWay ? Optional.of(true) : request.reduceOnly();
+    boolean taken =
+        algo.account.openOrders.values().stream()
+            .anyMatch(order -> order.clientOrderId.equals(algo.clientAlgoId));
+    Optional<String> clientId =
+        settings.variants().childCarriesClientAlgoId() && !taken
+            ? Optional.of(algo.clientAlgoId)
+            : Optional.empty();
+    return new OrderRequest(
+        request.symbol(),
+        request.side(),
+        request.positionSide(),
+        algo.isMarket() ? OrderType.MARKET : OrderType.LIMIT,
+        algo.isMarket() ? Optional.empty() : Optional.of(request.timeInForce()),
+        request.quantity().orElse(position),
+        request.price(),
+        reduceOnly,
+        clientId,
+        OrderRequest.SelfTrade.EXPIRE_MAKER,
+        Optional.empty());
+  }
+
+  public BalanceView balance(String account) {
+    return account(account).balance();
+  }
+
+  /** Positions, and symbols with open orders; with {@code all}, flat ones of every symbol too. */
+  public List<PositionView> positions(String name, Optional<Symbol> symbol, boolean all) {
+    symbol.ifPresent(this::market);
+    TradingAccount account = account(name);
+    List<PositionView> found = new ArrayList<>();
+    for (SymbolMarket market : markets.values()) {
+      if (symbol.filter(wanted -> !wanted.equals(market.symbol())).isPresent()) {
+        continue;
+      }
+      for (PositionSide side : sides(account)) {
+        Holding holding = account.holding(market, side);
+        boolean ordered =
+            account.openOrders.values().stream()
+                .anyMatch(order -> order.market == market && order.positionSide == side);
+        if (all || ordered || !holding.isFlat()) {
+          found.add(view(account, holding));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<PositionSide> sides(TradingAccount account) {
+    return account.hedge
+        ? List.of(PositionSide.LONG, PositionSide.SHORT)
+        : List.of(PositionSide.BOTH);
+  }
+
+  public List<Instrument> instruments() {
+    return settings.instruments();
+  }
+
+  public Instrument instrument(Symbol symbol) {
+    return market(symbol).instrument;
+  }
+
+  public BookView book(Symbol symbol) {
+    return market(symbol).book();
+  }
+
+  public BookView.Level best(Symbol symbol, Side side) {
+    return market(symbol).best(side);
+  }
+
+  /** The number of the last change of the book. */
+  public long updateId(Symbol symbol) {
+    return market(symbol).updateId();
+  }
+
+  /** Empty before the symbol's first price. */
+  public Optional<BigDecimal> lastPrice(Symbol symbol) {
+    SymbolMarket market = market(symbol);
+    return market.isOpen() ? Optional.of(market.last()) : Optional.empty();
+  }
+
+  public MarkView mark(Symbol symbol) {
+    return markView(market(symbol));
+  }
+
+  private MarkView markView(SymbolMarket market) {
+    long period = Duration.ofHours(8).toMillis();
+    long next = (now.toEpochMilli() / period + 1) * period;
+    return new MarkView(market.mark(), market.markAverage(), Instant.ofEpochMilli(next));
+  }
+
+  public List<AggTrade> latestAggTrades(Symbol symbol, int limit) {
+    return market(symbol).latestAggTrades(limit);
+  }
+
+  public List<AggTrade> aggTradesFrom(Symbol symbol, long id, int limit) {
+    return market(symbol).aggTradesFrom(id, limit);
+  }
+
+  public List<AggTrade> aggTradesBetween(Symbol symbol, Instant from, Instant until, int limit) {
+    return market(symbol).aggTradesBetween(from, until, limit);
+  }
+
+  /** All fees that all accounts paid. */
+  public BigDecimal feesTaken() {
+    return books.feesTaken();
+  }
+
+  /**
+   * What the liquidity providers took in less what they paid: with the wallets, the costs of the
+   * open positions and the fees it makes a sum that no trade changes.
+   */
+  public BigDecimal providersCash() {
+    return books.providersCash();
+  }
+
+  /** What the open positions of an account were bought for; shorts count below zero. */
+  public BigDecimal openCost(String name) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Holding holding : account(name).holdings()) {
+      sum = sum.add(holding.cost);
+    }
+    return sum;
+  }
+
+  private PositionView view(TradingAccount account, Holding holding) {
+    return account.view(holding, settings.takerFee());
+  }
+
+  private TradingAccount account(String name) {
+    TradingAccount account = accounts.get(name);
+    if (account == null) {
+      throw new IllegalArgumentException("no account " + name);
+    }
+    return account;
+  }
+
+  private SymbolMarket market(Symbol symbol) {
+    SymbolMarket market = markets.get(symbol);
+    if (market == null) {
+      throw Refusal.of(-1121, "Invalid symbol.");
+    }
+    return market;
+  }
+
+  private SymbolMarket tradable(Symbol symbol) {
+    SymbolMarket market = market(symbol);
+    if (!market.instrument.isTradable()) {
+      throw Refusal.of(-4141, "Symbol is closed");
+    }
+    if (!market.isOpen()) {
+      throw Refusal.of(-1112, "No orders on book for symbol.");
+    }
+    return market;
+  }
+
+  private String letters(int count) {
+    StringBuilder text = new StringBuilder(count);
+    for (int i = 0; i < count; i++) {
+      text.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
+    }
+    return text.toString();
+  }
+
+  /** A name of 64 letters and digits that nobody can guess from outside. */
+  public String newListenKey() {
+    return letters(64);
+  }
+
+  private void emit(EngineEvent event) {
+    events.add(event);
+  }
+}

@@ -1,0 +1,101 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One thing that happened in the engine, in the order in which it happened. */
+public sealed interface EngineEvent {
+  Instant time();
+
+  /** Tells one account's user stream. */
+  sealed interface Private extends EngineEvent {
+    String account();
+  }
+
+  /** Tells whoever listens to the symbol. */
+  sealed interface Public extends EngineEvent {
+    Symbol symbol();
+  }
+
+  /** What happened to an order. */
+  enum Execution {
+    NEW,
+    TRADE,
+    CANCELED,
+    EXPIRED
+  }
+
+  /**
+   * A plain order came, was filled, or went.
+   *
+   * @param fill present for TRADE
+   * @param expiryReason the exchange's {@code er}: 0 none, 1 self-trade, 2 IOC rest, 4 would flip,
+   *     9 market rest
+   */
+  record OrderChanged(
+      Instant time,
+      String account,
+      OrderView order,
+      Execution execution,
+      Optional<AccountTrade> fill,
+      int expiryReason)
+      implements Private {}
+
+  /** A conditional order changed its status. */
+  record AlgoChanged(Instant time, String account, AlgoView algo) implements Private {}
+
+  /**
+   * Wallet or position changed.
+   *
+   * @param reason ORDER, DEPOSIT or MARGIN_TYPE_CHANGE
+   * @param balanceChange apart from PnL and fees
+   */
+  record AccountChanged(
+      Instant time,
+      String account,
+      String reason,
+      BigDecimal wallet,
+      BigDecimal balanceChange,
+      List<PositionView> positions)
+      implements Private {}
+
+  record LeverageChanged(Instant time, String account, Symbol symbol, int leverage)
+      implements Private {}
+
+  record AssetModeChanged(Instant time, String account, boolean multiAssets) implements Private {}
+
+  /** A position is now this large. For the exchange's records; the wire tells AccountChanged. */
+  record PositionResized(
+      Instant time, String account, Symbol symbol, PositionSide positionSide, BigDecimal amount)
+      implements Private {}
+
+  record TradePrinted(Instant time, Symbol symbol, AggTrade trade) implements Public {}
+
+  record MarkPriceTicked(Instant time, Symbol symbol, MarkView mark) implements Public {}
+
+  /** The best bid or ask is another, or its quantity. */
+  record BestChanged(
+      Instant time, Symbol symbol, long updateId, BookView.Level bid, BookView.Level ask)
+      implements Public {}
+
+  /**
+   * What changed in the book since the last such event.
+   *
+   * @param firstUpdateId the exchange's {@code U}
+   * @param lastUpdateId its {@code u}
+   * @param previousUpdateId its {@code pu}: the {@code u} of the event before
+   */
+  record DepthChanged(
+      Instant time,
+      Symbol symbol,
+      long firstUpdateId,
+      long lastUpdateId,
+      long previousUpdateId,
+      List<BookView.Level> bids,
+      List<BookView.Level> asks)
+      implements Public {}
+}

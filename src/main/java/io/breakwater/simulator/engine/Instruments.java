@@ -1,0 +1,70 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.InstrumentStatus;
+import io.breakwater.domain.LotSize;
+import io.breakwater.domain.Notional;
+import io.breakwater.domain.PercentPrice;
+import io.breakwater.domain.PriceFilter;
+import io.breakwater.domain.Symbol;
+import java.math.BigDecimal;
+
+/** Ready-made rules of symbols. */
+public final class Instruments {
+  private Instruments() {}
+
+  /**
+   * BTCUSDT with the filters that the live exchange had in September 2026; only the lowest price is
+   * lower, because the recorded trades that come along are of 2013.
+   */
+  public static Instrument btcusdt() {
+    return perpetual("BTCUSDT", "BTC", 2, 3, "0.10", "0.001", "120", "50");
+  }
+
+  /**
+   * Rules for any symbol against USDT, where nothing better is known.
+   *
+   * @param symbol such as {@code TRXUSDT}
+   * @param tick of the price
+   * @param step of the quantity
+   * @param minNotional in USDT
+   */
+  public static Instrument of(String symbol, String tick, String step, String minNotional) {
+    String base = symbol.endsWith("USDT") ? symbol.substring(0, symbol.length() - 4) : symbol;
+    int pricePrecision = Math.max(0, new BigDecimal(tick).stripTrailingZeros().scale());
+    int quantityPrecision = Math.max(0, new BigDecimal(step).stripTrailingZeros().scale());
+    String largest = new BigDecimal(step).multiply(new BigDecimal("1000000")).toPlainString();
+    return perpetual(
+        symbol, base, pricePrecision, quantityPrecision, tick, step, largest, minNotional);
+  }
+
+  private static Instrument perpetual(
+      String symbol,
+      String base,
+      int pricePrecision,
+      int quantityPrecision,
+      String tick,
+      String step,
+      String maxMarket,
+      String minNotional) {
+    BigDecimal smallest = new BigDecimal(step);
+    BigDecimal largestMarket = new BigDecimal(maxMarket);
+    return new Instrument(
+        new Symbol(symbol),
+        InstrumentStatus.TRADING,
+        base,
+        "USDT",
+        "USDT",
+        pricePrecision,
+        quantityPrecision,
+        new PriceFilter(new BigDecimal(tick), new BigDecimal("4529764"), new BigDecimal(tick)),
+        new LotSize(smallest, largestMarket.multiply(BigDecimal.TEN), smallest),
+        new LotSize(smallest, largestMarket, smallest),
+        200,
+        Notional.of(minNotional),
+        new PercentPrice(new BigDecimal("1.0500"), new BigDecimal("0.9500")),
+        new BigDecimal("0.0500"),
+        new BigDecimal("0.012500"),
+        new BigDecimal("0.05"));
+  }
+}

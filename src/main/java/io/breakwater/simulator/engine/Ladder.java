@@ -1,0 +1,104 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.Side;
+import java.util.random.RandomGenerator;
+
+/**
+ * The liquidity providers' levels of one symbol, best first on each side. A level that was taken
+ * has quantity zero until the next refresh.
+ */
+final class Ladder {
+  /** No such price. */
+  static final long NONE = 0;
+
+  private final MarketModel model;
+  private final RandomGenerator random;
+  private final long[] bidTicks;
+  private final long[] bidSteps;
+  private final long[] askTicks;
+  private final long[] askSteps;
+
+  Ladder(MarketModel model, RandomGenerator random) {
+    this.model = model;
+    this.random = random;
+    this.bidTicks = new long[model.levels()];
+    this.bidSteps = new long[model.levels()];
+    this.askTicks = new long[model.levels()];
+    this.askSteps = new long[model.levels()];
+  }
+
+  /**
+   * Quotes around a recorded trade: its price is the best ask where the taker bought, else the best
+   * bid; the other side is one drawn spread away.
+   */
+  void recenter(long ticks, Side taker) {
+    long spread = 1 + random.nextInt(model.maxSpreadTicks());
+    long ask = taker == Side.BUY ? Math.max(ticks, 2) : ticks + spread;
+    long bid = taker == Side.BUY ? Math.max(1, ask - spread) : ticks;
+    for (int i = 0; i < bidTicks.length; i++) {
+      bidTicks[i] = bid;
+      bidSteps[i] = bid >= 1 ? drawSteps() : 0;
+      askTicks[i] = ask;
+      askSteps[i] = drawSteps();
+      bid -= 1 + random.nextInt(model.maxGapTicks());
+      ask += 1 + random.nextInt(model.maxGapTicks());
+    }
+  }
+
+  /** Redraws the best level and one other of each side; prices stay. */
+  void refresh() {
+    bidSteps[0] = drawSteps();
+    askSteps[0] = drawSteps();
+    int other = random.nextInt(bidTicks.length);
+    bidSteps[other] = bidTicks[other] >= 1 ? drawSteps() : 0;
+    askSteps[other] = drawSteps();
+  }
+
+  int levels() {
+    return bidTicks.length;
+  }
+
+  long ticksAt(Side side, int level) {
+    return side == Side.BUY ? bidTicks[level] : askTicks[level];
+  }
+
+  long stepsAt(Side side, int level) {
+    return side == Side.BUY ? bidSteps[level] : askSteps[level];
+  }
+
+  void take(Side side, int level, long steps) {
+    if (side == Side.BUY) {
+      bidSteps[level] -= steps;
+    } else {
+      askSteps[level] -= steps;
+    }
+  }
+
+  /** The best level that still has quantity, or -1. */
+  int best(Side side) {
+    long[] steps = side == Side.BUY ? bidSteps : askSteps;
+    for (int i = 0; i < steps.length; i++) {
+      if (steps[i] > 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** What the providers offer at one price. */
+  long stepsAtPrice(Side side, long ticks) {
+    long[] prices = side == Side.BUY ? bidTicks : askTicks;
+    long[] steps = side == Side.BUY ? bidSteps : askSteps;
+    for (int i = 0; i < prices.length; i++) {
+      if (prices[i] == ticks) {
+        return steps[i];
+      }
+    }
+    return 0;
+  }
+
+  private long drawSteps() {
+    return model.minLevelSteps()
+        + random.nextInt(model.maxLevelSteps() - model.minLevelSteps() + 1);
+  }
+}

@@ -1,0 +1,49 @@
+package io.breakwater.simulator.engine;
+
+import java.time.Duration;
+
+/**
+ * How the liquidity providers quote and how the mark price follows. They belong to no account and
+ * keep levels around the last recorded price, so that spread and depth always exist.
+ *
+ * @param levels on each side
+ * @param maxSpreadTicks the spread is drawn from 1 to this many ticks
+ * @param maxGapTicks the distance between two levels is drawn from 1 to this many ticks
+ * @param minLevelSteps the least quantity of a level, in steps of LOT_SIZE
+ * @param maxLevelSteps the largest quantity of a level, in steps of LOT_SIZE
+ * @param markLag the time constant of the mark price, an exponential average of the last price
+ */
+public record MarketModel(
+    int levels,
+    int maxSpreadTicks,
+    int maxGapTicks,
+    int minLevelSteps,
+    int maxLevelSteps,
+    Duration markLag) {
+
+  public MarketModel {
+    require(levels >= 1 && levels <= 1000, "levels", levels, "1 to 1000");
+    require(maxSpreadTicks >= 1, "maxSpreadTicks", maxSpreadTicks, "1 or more");
+    require(maxGapTicks >= 1, "maxGapTicks", maxGapTicks, "1 or more");
+    require(minLevelSteps >= 1, "minLevelSteps", minLevelSteps, "1 or more");
+    require(
+        maxLevelSteps >= minLevelSteps && maxLevelSteps < Integer.MAX_VALUE,
+        "maxLevelSteps",
+        maxLevelSteps,
+        "at least minLevelSteps");
+    if (markLag.isNegative()) {
+      throw new IllegalArgumentException("markLag " + markLag + " must be 0 or more");
+    }
+  }
+
+  /** 20 levels of 0.2 to 3 BTC where a step is 0.001, 1 to 3 ticks apart; the mark lags by 2 s. */
+  public static MarketModel usual() {
+    return new MarketModel(20, 3, 3, 200, 3000, Duration.ofSeconds(2));
+  }
+
+  private static void require(boolean right, String field, int value, String rule) {
+    if (!right) {
+      throw new IllegalArgumentException(field + " " + value + " must be " + rule);
+    }
+  }
+}

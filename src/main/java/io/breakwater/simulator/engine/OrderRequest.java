@@ -1,0 +1,42 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.OrderType;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Side;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TimeInForce;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A plain order as a client asks for it; nothing about it has been checked but its spelling.
+ *
+ * @param clientOrderId generated where absent
+ * @param price the limit; LIMIT only
+ * @param timeInForce LIMIT only
+ * @param positionSide BOTH where the client named none
+ * @param reduceOnly empty where the client did not say: hedge mode refuses even {@code false}
+ * @param goodTill GTD only
+ */
+public record OrderRequest(
+    Symbol symbol,
+    Side side,
+    PositionSide positionSide,
+    OrderType type,
+    Optional<TimeInForce> timeInForce,
+    BigDecimal quantity,
+    Optional<BigDecimal> price,
+    Optional<Boolean> reduceOnly,
+    Optional<String> clientOrderId,
+    SelfTrade selfTrade,
+    Optional<Instant> goodTill) {
+
+  /** What happens where an order would meet another one of its own account. */
+  public enum SelfTrade {
+    NONE,
+    EXPIRE_TAKER,
+    EXPIRE_MAKER,
+    EXPIRE_BOTH
+  }
+}

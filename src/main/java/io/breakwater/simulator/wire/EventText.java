@@ -1,0 +1,253 @@
+package io.breakwater.simulator.wire;
+
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.MarginType;
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.engine.AccountTrade;
+import io.breakwater.simulator.engine.AggTrade;
+import io.breakwater.simulator.engine.AlgoView;
+import io.breakwater.simulator.engine.BookView;
+import io.breakwater.simulator.engine.EngineEvent;
+import io.breakwater.simulator.engine.OrderView;
+import io.breakwater.simulator.engine.PositionView;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/** Spells events for streams. Numbers of user events are stripped, those of the market padded. */
+final class EventText {
+  private EventText() {}
+
+  static String aggTrade(EngineEvent.TradePrinted event, Instrument rules) {
+    AggTrade trade = event.trade();
+    return head("aggTrade", event.time())
+        .put("s", event.symbol().value())
+        .put("a", trade.id())
+        .put("p", trade.price(), rules.pricePrecision())
+        .put("q", trade.quantity(), rules.quantityPrecision())
+        .put("nq", trade.quantity(), rules.quantityPrecision())
+        .put("f", trade.firstTradeId())
+        .put("l", trade.lastTradeId())
+        .put("T", trade.time().toEpochMilli())
+        .put("m", trade.buyerIsMaker())
+        .put("st", 1)
+        .close()
+        .text();
+  }
+
+  static String markPrice(EngineEvent.MarkPriceTicked event) {
+    return head("markPriceUpdate", event.time())
+        .put("s", event.symbol().value())
+        .put("p", event.mark().mark(), 8)
+        .put("ap", event.mark().movingAverage(), 8)
+        .put("i", event.mark().mark(), 8)
+        .put("P", event.mark().mark(), 8)
+        .put("r", "0.00000000")
+        .put("T", event.mark().nextFunding().toEpochMilli())
+        .put("st", 1)
+        .close()
+        .text();
+  }
+
+  static String bookTicker(EngineEvent.BestChanged event, Instrument rules) {
+    long time = event.time().toEpochMilli();
+    return new JsonText()
+        .open()
+        .put("e", "bookTicker")
+        .put("u", event.updateId())
+        .put("s", event.symbol().value())
+        .put("ps", event.symbol().value())
+        .put("b", event.bid().price(), rules.pricePrecision())
+        .put("B", event.bid().quantity(), rules.quantityPrecision())
+        .put("a", event.ask().price(), rules.pricePrecision())
+        .put("A", event.ask().quantity(), rules.quantityPrecision())
+        .put("T", time)
+        .put("E", time)
+        .put("st", 1)
+        .close()
+        .text();
+  }
+
+  static String depth(EngineEvent.DepthChanged event, Instrument rules) {
+    JsonText json =
+        head("depthUpdate", event.time())
+            .put("T", event.time().toEpochMilli())
+            .put("s", event.symbol().value())
+            .put("U", event.firstUpdateId())
+            .put("u", event.lastUpdateId())
+            .put("pu", event.previousUpdateId());
+    levels(json, "b", event.bids(), rules);
+    levels(json, "a", event.asks(), rules);
+    return json.put("ps", event.symbol().value()).put("st", 1).close().text();
+  }
+
+  static void levels(JsonText json, String name, List<BookView.Level> levels, Instrument rules) {
+    json.openArray(name);
+    for (BookView.Level level : levels) {
+      json.openArray()
+          .add(JsonText.padded(level.price(), rules.pricePrecision()))
+          .add(JsonText.padded(level.quantity(), rules.quantityPrecision()))
+          .closeArray();
+    }
+    json.closeArray();
+  }
+
+  static String orderUpdate(EngineEvent.OrderChanged event) {
+    OrderView order = event.order();
+    boolean filled = event.fill().isPresent();
+    BigDecimal lastQuantity = event.fill().map(AccountTrade::quantity).orElse(BigDecimal.ZERO);
+    BigDecimal lastPrice = event.fill().map(AccountTrade::price).orElse(BigDecimal.ZERO);
+    JsonText json =
+        user("ORDER_TRADE_UPDATE", event.time())
+            .open("o")
+            .put("s", order.symbol().value())
+            .put("c", order.clientOrderId())
+            .put("S", order.side().name())
+            .put("o", order.type().name())
+            .put("f", order.timeInForce().name())
+            .put("q", order.quantity())
+            .put("p", order.price())
+            .put("ap", order.averagePrice())
+            .put("sp", order.stopPrice())
+            .put("x", event.execution().name())
+            .put("X", order.status().name())
+            .put("i", order.orderId())
+            .put("l", lastQuantity)
+            .put("z", order.executed())
+            .put("L", lastPrice);
+    // Absent on events without a fill, as recorded.
+    if (filled) {
+      json.put("n", event.fill().map(AccountTrade::fee).orElseThrow()).put("N", "USDT");
+    }
+    return json.put("T", event.time().toEpochMilli())
+        .put("t", event.fill().map(AccountTrade::tradeId).orElse(0L))
+        .put("b", "0")
+        .put("a", "0")
+        .put("m", event.fill().map(AccountTrade::maker).orElse(false))
+        .put("R", order.reduceOnly())
+        .put("wt", order.workingType().name())
+        .put("ot", order.originalType().name())
+        .put("ps", order.positionSide().name())
+        .put("cp", order.closePosition())
+        .put("rp", event.fill().map(AccountTrade::realizedPnl).orElse(BigDecimal.ZERO))
+        .put("pP", false)
+        .put("si", 0)
+        .put("ss", 0)
+        .put("V", order.selfTrade().name())
+        .put("pm", "NONE")
+        .put("gtd", order.goodTill().map(Instant::toEpochMilli).orElse(0L))
+        .put("er", Integer.toString(event.expiryReason()))
+        .close()
+        .close()
+        .text();
+  }
+
+  static String accountUpdate(EngineEvent.AccountChanged event) {
+    JsonText json =
+        user("ACCOUNT_UPDATE", event.time())
+            .open("a")
+            .openArray("B")
+            .open()
+            .put("a", "USDT")
+            .put("wb", event.wallet())
+            .put("cw", event.wallet())
+            .put("bc", event.balanceChange())
+            .close()
+            .closeArray()
+            .openArray("P");
+    for (PositionView row : event.positions()) {
+      boolean cross = row.marginType() == MarginType.CROSSED;
+      json.open()
+          .put("s", row.symbol().value())
+          .put("pa", row.amount())
+          .put("ep", row.entryPrice())
+          .put("bep", row.breakEvenPrice())
+          .put("cr", row.realized())
+          .put("up", row.unrealized())
+          .put("mt", cross ? "cross" : "isolated")
+          .put("iw", cross ? BigDecimal.ZERO : row.initialMargin())
+          .put("ps", row.positionSide().name())
+          .put("ma", "USDT")
+          .close();
+    }
+    return json.closeArray().put("m", event.reason()).close().close().text();
+  }
+
+  static String algoUpdate(EngineEvent.AlgoChanged event) {
+    AlgoView algo = event.algo();
+    var request = algo.request();
+    JsonText json =
+        user("ALGO_UPDATE", event.time())
+            .open("o")
+            .put("caid", algo.clientAlgoId())
+            .put("aid", algo.algoId())
+            .put("at", "CONDITIONAL")
+            .put("o", request.type().name())
+            .put("s", request.symbol().value())
+            .put("S", request.side().name())
+            .put("ps", request.positionSide().name())
+            .put("f", request.timeInForce().name())
+            .put("q", request.quantity().orElse(BigDecimal.ZERO))
+            .put("X", algo.status().name())
+            .put("ai", algo.child().map(id -> Long.toString(id)).orElse(""));
+    algo.childType()
+        .ifPresent(
+            type ->
+                json.put("ap", algo.childAveragePrice())
+                    .put("aq", algo.childExecuted())
+                    .put("act", type.name()));
+    json.put("tp", request.triggerPrice())
+        .put("p", request.price().orElse(BigDecimal.ZERO))
+        .put("V", "EXPIRE_MAKER")
+        .put("wt", request.workingType().name())
+        .put("pm", "NONE")
+        .put("cp", request.closePosition())
+        .put("pP", request.priceProtect())
+        .put("R", request.reduceOnly().orElse(request.closePosition()))
+        .put("tt", algo.triggered().map(Instant::toEpochMilli).orElse(0L))
+        .put("gtd", 0);
+    if (!algo.reason().isEmpty()) {
+      json.put("rm", algo.reason());
+    }
+    return json.close().close().text();
+  }
+
+  static String leverageUpdate(Instant time, Symbol symbol, int leverage) {
+    return user("ACCOUNT_CONFIG_UPDATE", time)
+        .open("ac")
+        .put("s", symbol.value())
+        .put("l", leverage)
+        .close()
+        .close()
+        .text();
+  }
+
+  static String assetModeUpdate(Instant time, boolean multiAssets) {
+    return user("ACCOUNT_CONFIG_UPDATE", time)
+        .open("ai")
+        .put("j", multiAssets)
+        .close()
+        .close()
+        .text();
+  }
+
+  static String listenKeyExpired(Instant time, String key) {
+    return head("listenKeyExpired", time).put("listenKey", key).close().text();
+  }
+
+  static String combined(String stream, String data) {
+    return new JsonText().open().put("stream", stream).putRaw("data", data).close().text();
+  }
+
+  private static JsonText head(String event, Instant time) {
+    return new JsonText().open().put("e", event).put("E", time.toEpochMilli());
+  }
+
+  private static JsonText user(String event, Instant time) {
+    return new JsonText()
+        .open()
+        .put("e", event)
+        .put("T", time.toEpochMilli())
+        .put("E", time.toEpochMilli());
+  }
+}

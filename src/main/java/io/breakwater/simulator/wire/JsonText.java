@@ -1,0 +1,139 @@
+package io.breakwater.simulator.wire;
+
+import java.math.BigDecimal;
+
+/** Writes JSON piece by piece, in the order that the exchange has. */
+final class JsonText {
+  private final StringBuilder text = new StringBuilder(256);
+  private boolean first = true;
+
+  JsonText open() {
+    separate();
+    text.append('{');
+    first = true;
+    return this;
+  }
+
+  JsonText open(String name) {
+    name(name);
+    text.append('{');
+    first = true;
+    return this;
+  }
+
+  JsonText close() {
+    text.append('}');
+    first = false;
+    return this;
+  }
+
+  JsonText openArray() {
+    separate();
+    text.append('[');
+    first = true;
+    return this;
+  }
+
+  JsonText openArray(String name) {
+    name(name);
+    text.append('[');
+    first = true;
+    return this;
+  }
+
+  JsonText closeArray() {
+    text.append(']');
+    first = false;
+    return this;
+  }
+
+  JsonText put(String name, String value) {
+    name(name);
+    quote(value);
+    return this;
+  }
+
+  JsonText put(String name, long value) {
+    name(name);
+    text.append(value);
+    return this;
+  }
+
+  JsonText put(String name, boolean value) {
+    name(name);
+    text.append(value);
+    return this;
+  }
+
+  /** As a string, without trailing zeros. */
+  JsonText put(String name, BigDecimal value) {
+    return put(name, plain(value));
+  }
+
+  /** As a string with this many decimals, more where the value has more. */
+  JsonText put(String name, BigDecimal value, int decimals) {
+    return put(name, padded(value, decimals));
+  }
+
+  /** A number, {@code null} or other JSON as it is. */
+  JsonText putRaw(String name, String json) {
+    name(name);
+    text.append(json);
+    return this;
+  }
+
+  JsonText add(String value) {
+    separate();
+    quote(value);
+    return this;
+  }
+
+  JsonText addRaw(String json) {
+    separate();
+    text.append(json);
+    return this;
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  static String plain(BigDecimal value) {
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+
+  static String padded(BigDecimal value, int decimals) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() >= decimals
+        ? stripped.toPlainString()
+        : stripped.setScale(decimals).toPlainString();
+  }
+
+  private void name(String name) {
+    separate();
+    quote(name);
+    text.append(':');
+  }
+
+  private void separate() {
+    if (!first) {
+      text.append(',');
+    }
+    first = false;
+  }
+
+  private void quote(String value) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append(String.format("\\u%04x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    text.append('"');
+  }
+}

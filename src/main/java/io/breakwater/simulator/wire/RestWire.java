@@ -1,0 +1,226 @@
+package io.breakwater.simulator.wire;
+
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.engine.Engine;
+import io.breakwater.simulator.engine.EngineEvent;
+import io.breakwater.simulator.engine.Refusal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers REST requests and spells the engine's events for streams. The checks of a request come in
+ * this order: ban, path, weight, key header, key known, mandatory parameters, signature, time
+ * window, order limits, parameters, then the engine's own.
+ */
+public final class RestWire {
+  private static final long DEFAULT_WINDOW = 5000;
+  private static final long LONGEST_WINDOW = 60_000;
+  private static final long AHEAD = 1000;
+
+  private final Engine engine;
+  private final Map<String, Credentials> credentials = new LinkedHashMap<>();
+  private final RateLimits limits;
+  private final ListenKeys listenKeys = new ListenKeys();
+  private final StreamHub hub;
+  private final Routes routes = new Routes();
+
+  /**
+   * What the exchange notes about a request.
+   *
+   * @param account whose key it was, where that was found out
+   * @param code the error code; 0: none
+   */
+  public record Handled(WireAnswer answer, Optional<String> account, int weight, int code) {}
+
+  public RestWire(Engine engine, List<Credentials> accounts, LimitSettings limits, StreamHub hub) {
+    this.engine = engine;
+    this.limits = new RateLimits(limits);
+    this.hub = hub;
+    accounts.forEach(account -> credentials.put(account.key(), account));
+    new MarketRoutes(engine, limits).addTo(routes);
+    new OrderRoutes(engine).addTo(routes);
+    new AccountRoutes(engine, listenKeys, hub).addTo(routes);
+  }
+
+  /** Whether a request would increase exposure: an order without any closing mark. */
+  public static boolean isEntry(WireRequest request) {
+    if (!request.method().equals("POST") || !request.path().equals("/fapi/v1/order")) {
+      return false;
+    }
+    Params params = new Params(request.query(), request.body());
+    String sides = params.text("positionSide").orElse("") + params.text("side").orElse("");
+    return params.text("reduceOnly").filter("true"::equalsIgnoreCase).isEmpty()
+        && !sides.equals("LONGSELL")
+        && !sides.equals("SHORTBUY");
+  }
+
+  /** Executes a request and answers it. */
+  public Handled handle(WireRequest request, Instant now) {
+    Optional<String> account = Optional.empty();
+    int weight = 0;
+    int orders = 0;
+    WireAnswer answer;
+    int code = 0;
+    try {
+      limits.checkBan(request.remote(), now);
+      Optional<Routes.Route> found = routes.find(request.method(), request.path());
+      if (found.isEmpty()) {
+        weight = 1;
+        limits.chargeWeight(request.remote(), weight, now);
+        throw Refusal.withStatus(
+            404, -5000, "Path " + request.path() + ", Method " + request.method() + " is invalid");
+      }
+      Routes.Route route = found.get();
+      Params params = new Params(request.query(), request.body());
+      weight = route.weight().applyAsInt(params);
+      limits.chargeWeight(request.remote(), weight, now);
+      orders = route.orders();
+      if (route.security() != Routes.Security.NONE) {
+        Credentials caller = caller(request);
+        account = Optional.of(caller.account());
+        if (route.security() == Routes.Security.SIGNED) {
+          checkSigned(request, params, caller, now);
+        }
+        if (orders > 0) {
+          limits.chargeOrders(caller.account(), orders, now);
+        }
+      }
+      String body = route.handler().answer(new Routes.Call(params, account.orElse(""), now));
+      answer = WireAnswer.json(200, body);
+    } catch (Refusal refusal) {
+      code = refusal.code();
+      answer = WireAnswer.error(refusal.status(), refusal.code(), refusal.text());
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("X-MBX-USED-WEIGHT-1M", Integer.toString(limits.usedWeight(request.remote(), now)));
+    if (orders > 0 && account.isPresent()) {
+      String name = account.get();
+      headers.put("X-MBX-ORDER-COUNT-10S", Integer.toString(limits.ordersIn10Seconds(name, now)));
+      headers.put("X-MBX-ORDER-COUNT-1M", Integer.toString(limits.ordersInMinute(name, now)));
+    }
+    return new Handled(
+        new WireAnswer(answer.status(), headers, answer.body()), account, weight, code);
+  }
+
+  private Credentials caller(WireRequest request) {
+    String key = request.headers().getOrDefault("x-mbx-apikey", "");
+    if (key.isEmpty()) {
+      throw Refusal.withStatus(401, -2014, "API-key format invalid.");
+    }
+    Credentials found = credentials.get(key);
+    if (found == null) {
+      throw Refusal.withStatus(401, -2015, "Invalid API-key, IP, or permissions for action.");
+    }
+    return found;
+  }
+
+  private static void checkSigned(
+      WireRequest request, Params params, Credentials caller, Instant now) {
+    params.required("timestamp");
+    params.required("signature");
+    long timestamp = params.integer("timestamp").orElseThrow();
+    long window = params.integer("recvWindow").orElse(DEFAULT_WINDOW);
+    if (!Signatures.isRight(caller.secret(), request.query(), request.body())) {
+      throw Refusal.of(-1022, "Signature for this request is not valid.");
+    }
+    if (window < 0 || window > LONGEST_WINDOW) {
+      throw Params.invalid("recvWindow");
+    }
+    long server = now.toEpochMilli();
+    if (timestamp >= server + AHEAD) {
+      throw Refusal.of(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
+    }
+    if (server - timestamp > window) {
+      throw Refusal.of(-1021, "Timestamp for this request is outside of the recvWindow.");
+    }
+  }
+
+  /** Ends listen keys that were not renewed. */
+  public void expireListenKeys(Instant now) {
+    listenKeys.expire(now).forEach(key -> hub.keyExpired(key, now));
+  }
+
+  /** Ends an account's listen key now, as if it had not been renewed. */
+  public void expireListenKey(String account, Instant now) {
+    listenKeys.close(account).ifPresent(key -> hub.keyExpired(key, now));
+  }
+
+  /** Tells an event of the engine to whoever hears it. */
+  public void tell(EngineEvent event) {
+    if (event instanceof EngineEvent.Private told) {
+      tellAccount(told);
+    } else if (event instanceof EngineEvent.Public told) {
+      tellMarket(told);
+    }
+  }
+
+  private void tellAccount(EngineEvent.Private event) {
+    Optional<String> key = listenKeys.of(event.account(), event.time());
+    if (key.isEmpty()) {
+      return;
+    }
+    if (event instanceof EngineEvent.OrderChanged order) {
+      send(key.get(), "ORDER_TRADE_UPDATE", EventText.orderUpdate(order), event.time());
+    } else if (event instanceof EngineEvent.AccountChanged account) {
+      send(key.get(), "ACCOUNT_UPDATE", EventText.accountUpdate(account), event.time());
+    } else if (event instanceof EngineEvent.AlgoChanged algo) {
+      send(key.get(), "ALGO_UPDATE", EventText.algoUpdate(algo), event.time());
+    } else if (event instanceof EngineEvent.LeverageChanged leverage) {
+      String text = EventText.leverageUpdate(event.time(), leverage.symbol(), leverage.leverage());
+      send(key.get(), "ACCOUNT_CONFIG_UPDATE", text, event.time());
+    } else if (event instanceof EngineEvent.AssetModeChanged mode) {
+      String text = EventText.assetModeUpdate(event.time(), mode.multiAssets());
+      send(key.get(), "ACCOUNT_CONFIG_UPDATE", text, event.time());
+    }
+  }
+
+  private void send(String key, String event, String text, Instant now) {
+    hub.tell(key, event, text, now);
+  }
+
+  private void tellMarket(EngineEvent.Public event) {
+    Instrument rules = engine.instrument(event.symbol());
+    String symbol = lowerCase(event.symbol());
+    Instant now = event.time();
+    if (event instanceof EngineEvent.TradePrinted trade) {
+      hub.publish(symbol + "@aggTrade", () -> EventText.aggTrade(trade, rules), now);
+    } else if (event instanceof EngineEvent.MarkPriceTicked mark) {
+      hub.publish(symbol + "@markPrice@1s", () -> EventText.markPrice(mark), now);
+      if (now.getEpochSecond() % 3 == 0) {
+        hub.publish(symbol + "@markPrice", () -> EventText.markPrice(mark), now);
+      }
+    } else if (event instanceof EngineEvent.BestChanged best) {
+      hub.publish(symbol + "@bookTicker", () -> EventText.bookTicker(best, rules), now);
+      hub.publish("!bookTicker", () -> EventText.bookTicker(best, rules), now);
+    } else if (event instanceof EngineEvent.DepthChanged depth) {
+      for (String speed : depthStreams(symbol)) {
+        hub.publish(speed, () -> EventText.depth(depth, rules), now);
+      }
+    }
+  }
+
+  /** Tells the engine which of its costly events are heard. */
+  public void updateDemand() {
+    for (Instrument rules : engine.instruments()) {
+      String symbol = lowerCase(rules.symbol());
+      boolean best = hub.isHeard(symbol + "@bookTicker") || hub.isHeard("!bookTicker");
+      boolean depth = depthStreams(symbol).stream().anyMatch(hub::isHeard);
+      engine.listen(rules.symbol(), best, depth);
+    }
+  }
+
+  /** All speeds are served at 100 ms, so that one chain of update numbers holds for them. */
+  private static List<String> depthStreams(String symbol) {
+    return List.of(
+        symbol + "@depth@100ms", symbol + "@depth", symbol + "@depth@500ms", symbol + "@depth@0ms");
+  }
+
+  private static String lowerCase(Symbol symbol) {
+    return symbol.value().toLowerCase(Locale.ROOT);
+  }
+}

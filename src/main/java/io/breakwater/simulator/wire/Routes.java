@@ -1,0 +1,57 @@
+package io.breakwater.simulator.wire;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/** The REST endpoints by method and path. */
+final class Routes {
+  private final Map<String, Route> byName = new LinkedHashMap<>();
+
+  /** What an endpoint asks of its caller. */
+  enum Security {
+    NONE,
+    /** The key header. */
+    KEY,
+    /** The key header, a timestamp and a signature. */
+    SIGNED
+  }
+
+  /**
+   * One request after all checks that do not depend on its endpoint.
+   *
+   * @param account empty where the endpoint needs no key
+   */
+  record Call(Params params, String account, Instant now) {}
+
+  /** Answers a call with the body of a 200; refuses by throwing. */
+  interface Handler {
+    String answer(Call call);
+  }
+
+  /**
+   * One endpoint.
+   *
+   * @param orders what it costs of the account's order limits
+   */
+  record Route(Security security, ToIntFunction<Params> weight, int orders, Handler handler) {}
+
+  void add(String name, Security security, int weight, Handler handler) {
+    add(name, security, params -> weight, handler);
+  }
+
+  void add(String name, Security security, ToIntFunction<Params> weight, Handler handler) {
+    byName.put(name, new Route(security, weight, 0, handler));
+  }
+
+  /** An endpoint that counts as one order and has no weight. */
+  void addOrder(String name, Handler handler) {
+    byName.put(name, new Route(Security.SIGNED, params -> 0, 1, handler));
+  }
+
+  Optional<Route> find(String method, String path) {
+    return Optional.ofNullable(byName.get(method + " " + path));
+  }
+}
