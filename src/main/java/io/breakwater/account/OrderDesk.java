@@ -33,6 +33,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  */
 final class OrderDesk {
   private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
+  private static final Duration CANCEL_PAUSE = Duration.ofSeconds(1);
 
   private final ActorContext<OrderGateway.Command> context;
   private final OrderGateway.Surroundings around;
@@ -40,7 +41,8 @@ final class OrderDesk {
   private final Set<ClientOrderId> sending = new LinkedHashSet<>();
   private final Set<ClientOrderId> canceling = new LinkedHashSet<>();
   private final Set<ClientOrderId> lookingUp = new LinkedHashSet<>();
-  private final Map<ClientOrderId, Instant> notBefore = new LinkedHashMap<>();
+  private final Map<ClientOrderId, Instant> nextLookUp = new LinkedHashMap<>();
+  private final Map<ClientOrderId, Instant> nextCancel = new LinkedHashMap<>();
   private long started;
 
   OrderDesk(ActorContext<OrderGateway.Command> context, OrderGateway.Surroundings around) {
@@ -72,7 +74,10 @@ final class OrderDesk {
   }
 
   void forget(Trade trade) {
-    trade.orders().forEach(order -> notBefore.remove(order.id()));
+    for (TradeOrder order : trade.orders()) {
+      nextLookUp.remove(order.id());
+      nextCancel.remove(order.id());
+    }
   }
 
   /** Sends an order whose attempt is stored. */
@@ -146,9 +151,11 @@ final class OrderDesk {
 
   /** Takes an order away; never given up. */
   void cancel(Trade trade, TradeOrder order) {
-    if (!isDue(order.id()) || !canceling.add(order.id())) {
+    boolean early = now().isBefore(nextCancel.getOrDefault(order.id(), Instant.EPOCH));
+    if (early || !canceling.add(order.id())) {
       return;
     }
+    nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
     if (order.leg().isConditional()) {
       start(
           writes.cancelAlgoOrder(order.id(), Optional::empty),
@@ -187,21 +194,23 @@ final class OrderDesk {
                 gateway.tell(new OrderGateway.LookedUp(trade.id(), order.id(), finding, refused))));
   }
 
-  /** The same, unless it was asked less than {@code pause} ago. */
-  void lookUpPaced(Trade trade, TradeOrder order, Duration pause) {
-    if (isDue(order.id()) && isIdle(order.id())) {
-      notBefore.put(order.id(), around.clock().instant().plus(pause));
+  /**
+   * The same for what the stream will most likely tell by itself: asked only when this has been
+   * wanted for {@code pause}, and then again after another {@code pause}.
+   */
+  void lookUpPatiently(Trade trade, TradeOrder order, Duration pause) {
+    Instant due = nextLookUp.get(order.id());
+    if (due != null && now().isBefore(due)) {
+      return;
+    }
+    nextLookUp.put(order.id(), now().plus(pause));
+    if (due != null && isIdle(order.id())) {
       lookUp(trade, order, OrderGateway.Refusal.NONE);
     }
   }
 
-  /** Nothing is asked or canceled about this order for a while. */
-  void pause(ClientOrderId id, Duration pause) {
-    notBefore.put(id, around.clock().instant().plus(pause));
-  }
-
-  private boolean isDue(ClientOrderId id) {
-    return !around.clock().instant().isBefore(notBefore.getOrDefault(id, Instant.EPOCH));
+  private Instant now() {
+    return around.clock().instant();
   }
 
   private <T> void start(

@@ -582,7 +582,7 @@ public final class OrderGateway
     TradeNews.of(before, step, around.gate().read(), now()).forEach(this::publish);
     step.send().forEach(order -> desk.send(after, order));
     step.cancel().forEach(order -> desk.cancel(after, order));
-    step.fetchFills().forEach(order -> desk.lookUpPaced(after, order, LOOKUP_PAUSE));
+    step.fetchFills().forEach(order -> desk.lookUpPatiently(after, order, LOOKUP_PAUSE));
     if (after.endedAt().isPresent()) {
       desk.forget(after);
       stopPassedSince.remove(after.id());
@@ -701,7 +701,6 @@ public final class OrderGateway
       return take(open.get(), new TradeEvent.OrderSeen(written.trade(), gone, now()));
     }
     // Canceled, or gone before: in both cases something of it may have been filled.
-    desk.pause(written.id(), LOOKUP_PAUSE);
     desk.lookUp(open.get(), canceled.get(), Refusal.NONE);
     return Effect().noReply();
   }
@@ -956,11 +955,11 @@ public final class OrderGateway
           facts.add(new TradeEvent.WatchEnded(trade.id(), order.id(), now));
         }
       } else if (isUnresolved(order.status()) && desk.isIdle(order.id())) {
-        desk.lookUpPaced(trade, order, LOOKUP_PAUSE);
+        desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
-        desk.lookUpPaced(trade, order, settings.pollEntries());
+        desk.lookUpPatiently(trade, order, settings.pollEntries());
       } else if (trade.executed(order).isAbove(trade.booked(order))) {
-        desk.lookUpPaced(trade, order, LOOKUP_PAUSE);
+        desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       }
     }
     stopFailure(trade, now, exchangeNow)

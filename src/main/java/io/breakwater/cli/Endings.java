@@ -1,37 +1,41 @@
 package io.breakwater.cli;
 
-import io.breakwater.node.Node;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
 
 /** How the process ends when it is told to: by Ctrl-C, or by a service manager. */
 final class Endings {
   private Endings() {}
 
   /**
-   * Waits until the node has ended, whoever ended it. On SIGINT and SIGTERM it is stopped in order,
-   * and the process ends with status 0; with 1 if that took longer than {@code limit}.
+   * Waits until everything has ended, whoever ended it. On SIGINT and SIGTERM it is stopped in
+   * order, and the process ends with status 0; with 1 if that took longer than {@code limit}.
    *
+   * @param stop ends it in order
    * @return the exit status where no signal came
    */
-  static int await(Node node, Duration limit) {
+  static int await(
+      Supplier<CompletionStage<Done>> stop, CompletionStage<Done> ended, Duration limit) {
     AtomicBoolean ownExit = new AtomicBoolean();
     Thread hook =
         new Thread(
             () -> {
               if (!ownExit.get()) {
                 // The platform would end with 128 plus the signal's number: not an orderly end.
-                Runtime.getRuntime().halt(stop(node, limit));
+                Runtime.getRuntime().halt(stop(stop, limit));
               }
             },
             "ordered-end");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      node.ended().toCompletableFuture().join();
+      ended.toCompletableFuture().join();
       ownExit.set(true);
       return 0;
     } catch (CompletionException e) {
@@ -40,9 +44,9 @@ final class Endings {
     }
   }
 
-  private static int stop(Node node, Duration limit) {
+  private static int stop(Supplier<CompletionStage<Done>> stop, Duration limit) {
     try {
-      node.stop().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      stop.get().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return 0;
     } catch (TimeoutException | ExecutionException e) {
       System.err.println(

@@ -1,10 +1,7 @@
 package io.breakwater.cli;
 
-import io.breakwater.node.ExchangeSettings;
 import io.breakwater.node.NodeSettings;
-import io.breakwater.node.StartFailure;
-import io.breakwater.node.TradingAccount;
-import java.util.Map;
+import io.breakwater.node.TradingNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,18 +18,14 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     NodeSettings settings = NodeSettings.from(conf.load());
-    checkSecrets(settings, System.getenv());
-    throw new StartFailure("node", settings.name(), "this build has no rooms to open");
-  }
-
-  /** A missing secret stops the start, not the first request. */
-  static void checkSecrets(NodeSettings settings, Map<String, String> variables) {
-    if (settings.exchange().profile() == ExchangeSettings.Profile.EMBEDDED) {
-      return;
-    }
-    for (TradingAccount account : settings.accounts()) {
-      account.apiKey().read(variables);
-      account.apiSecret().read(variables);
-    }
+    TradingNode running = TradingNode.start(settings, System.getenv());
+    running
+        .exchange()
+        .ifPresent(
+            exchange ->
+                System.out.println(
+                    "embedded exchange listens on " + exchange.endpoints().restBase()));
+    System.out.println("node " + settings.name() + " is up; Ctrl-C ends it in order");
+    return Endings.await(running::stop, running.ended(), settings.shutdownLimit().plusSeconds(1));
   }
 }

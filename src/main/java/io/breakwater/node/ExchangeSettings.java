@@ -76,6 +76,10 @@ public record ExchangeSettings(
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  ExchangeSettings with(Endpoints known) {
+    return new ExchangeSettings(profile, Optional.of(known), requestTimeout, recvWindow, embedded);
+  }
+
   static ExchangeSettings from(Config config) {
     Profile profile =
         Ranges.word(AREA + ".profile", config.getString(AREA + ".profile"), Profile.class);

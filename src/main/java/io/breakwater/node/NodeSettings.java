@@ -57,6 +57,20 @@ public record NodeSettings(
     return Configuration.read(config, NodeSettings::read);
   }
 
+  /** The same node against an exchange that is known only once it runs. */
+  public NodeSettings with(ExchangeSettings.Endpoints endpoints) {
+    return new NodeSettings(
+        name,
+        dataDirectory,
+        host,
+        port,
+        shutdownLimit,
+        seed,
+        exchange.with(endpoints),
+        accounts,
+        config);
+  }
+
   private static NodeSettings read(Config config) {
     Config area = config.getConfig(AREA);
     return new NodeSettings(

@@ -404,10 +404,10 @@ class OriginRetryTest {
     return unwanted.get();
   }
 
-  private CompletableFuture<SendWindow> window(int attempt) {
+  private CompletableFuture<Optional<SendWindow>> window(int attempt) {
     journaled.add(attempt);
     return CompletableFuture.completedFuture(
-        new SendWindow(world.clock().instant(), Duration.ofSeconds(2)));
+        Optional.of(new SendWindow(world.clock().instant(), Duration.ofSeconds(2))));
   }
 
   private void notSentThen(Limited write, long waitMillis) {

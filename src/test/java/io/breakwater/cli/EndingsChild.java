@@ -12,6 +12,6 @@ final class EndingsChild {
     NodeSettings settings = NodeChild.settings(arguments[0]);
     Node node = NodeChild.start(settings, new NodeChild.ThinRooms()).toCompletableFuture().join();
     System.out.println("running");
-    System.exit(Endings.await(node, settings.shutdownLimit()));
+    System.exit(Endings.await(node::stop, node.ended(), settings.shutdownLimit()));
   }
 }
