@@ -78,6 +78,13 @@ public record Evidence(
         List.of(), List.of(), List.of(), List.of());
   }
 
+  /** The same, with these texts. */
+  public Evidence with(List<Text> others) {
+    return new Evidence(
+        account, idPrefix, exchange, journal, modes, news, sent, summaries, heard, outages, others,
+        secrets);
+  }
+
   /** All signals that are known, from whichever side. */
   OrderNames names() {
     List<Signal> all = new ArrayList<>();

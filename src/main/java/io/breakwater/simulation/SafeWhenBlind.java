@@ -4,6 +4,7 @@ import io.breakwater.account.Mode;
 import io.breakwater.account.ModeState;
 import io.breakwater.domain.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * was heard of, so that a message's delay is no margin.
  */
 final class SafeWhenBlind {
+  /** The exchange's times are whole milliseconds, rounded down. */
+  private static final Duration TICK = Duration.ofMillis(1);
+
   private final Evidence evidence;
   private final List<ModeState> changes = new ArrayList<>();
 
@@ -49,7 +53,7 @@ final class SafeWhenBlind {
         ordered.put(order.clientOrderId(), order.time());
         Instant began = began(order).orElse(order.time());
         tally.judge(
-            isNormalWithin(began, order.time()),
+            isNormalWithin(began, order.time().plus(TICK)),
             order.time()
                 + " order "
                 + order.clientOrderId()
