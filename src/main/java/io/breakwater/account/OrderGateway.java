@@ -236,6 +236,7 @@ public final class OrderGateway
   private final Surroundings around;
   private final GatewaySettings settings;
   private final OrderDesk desk;
+  private final ActorRef<MarketNews> marketEar;
   private final MarketViews views = new MarketViews();
   private final Map<Symbol, SymbolConfig> ready = new LinkedHashMap<>();
   private final Map<SignalId, Pending> pending = new LinkedHashMap<>();
@@ -260,6 +261,7 @@ public final class OrderGateway
     this.around = around;
     this.settings = around.settings();
     this.desk = new OrderDesk(context, around);
+    this.marketEar = context.messageAdapter(MarketNews.class, MarketSeen::new);
     this.startedAt = around.clock().instant();
     this.reconcileAt = startedAt;
   }
@@ -341,11 +343,10 @@ public final class OrderGateway
     around
         .safeMode()
         .tell(new SafeMode.Subscribe(context.messageAdapter(ModeState.class, ModeSeen::new)));
-    ActorRef<MarketNews> market = context.messageAdapter(MarketNews.class, MarketSeen::new);
     for (Symbol symbol : around.symbols()) {
       for (Market.Kind kind :
           List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE, Market.Kind.HEALTH)) {
-        around.market().tell(new Market.Subscribe(symbol, kind, market));
+        around.market().tell(new Market.Subscribe(symbol, kind, marketEar));
       }
     }
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
@@ -480,6 +481,7 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> deny(Execute execute, List<String> reasons) {
+    context.getLog().info("{} denied: {}", execute.signal().id(), reasons);
     return Effect()
         .reply(
             execute.replyTo(),
@@ -518,6 +520,7 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> answer(Pending waiting, Reply reply) {
+    context.getLog().info("{} not taken: {}", waiting.signal().id(), reply);
     pending.remove(waiting.signal().id());
     waiting.replyTo().forEach(ref -> ref.tell(reply));
     return Effect().noReply();
@@ -1011,8 +1014,16 @@ public final class OrderGateway
   // What is told, and asked, about the gateway's own memory.
 
   private ReplyEffect<TradeEvent, Book> onMarketSeen(MarketSeen seen) {
+    MarketNews news = seen.news();
+    if (news instanceof MarketNews.Lagged lagged) {
+      around.market().tell(new Market.Subscribe(lagged.symbol(), lagged.kind(), marketEar));
+      return Effect().noReply();
+    }
     boolean blindBefore = views.anyBlind();
-    views.take(seen.news(), now());
+    views.take(news, now());
+    if (news instanceof MarketNews.Mark mark) {
+      around.market().tell(new Market.Received(mark.symbol(), Market.Kind.MARK_PRICE, marketEar));
+    }
     if (views.anyBlind() && !blindBefore) {
       hold(Reason.MARKET_DATA_UNREADABLE, "streams silent and the fallback's breaker open");
     }

@@ -50,9 +50,10 @@ public final class Market {
       implements Command {}
 
   /**
-   * A symbol hears nothing on a route. The feeds do not know each other: it passes through here.
+   * Whether a symbol misses a route's stream. The feeds do not know each other: it passes through
+   * here.
    */
-  record StreamSilent(Symbol symbol, MarketStream.Route route) implements Command {}
+  record StreamMissed(Symbol symbol, MarketStream.Route route, boolean missed) implements Command {}
 
   private enum BreakerChanged implements Command {
     INSTANCE
@@ -85,7 +86,7 @@ public final class Market {
         .onMessage(Received.class, this::onReceived)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Unsubscribe.class, this::onUnsubscribe)
-        .onMessage(StreamSilent.class, this::onStreamSilent)
+        .onMessage(StreamMissed.class, this::onStreamMissed)
         .onMessageEquals(BreakerChanged.INSTANCE, this::onBreakerChanged)
         .onMessage(InstrumentsTold.class, told -> onInstrumentsTold(told.result()))
         .build();
@@ -121,8 +122,8 @@ public final class Market {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onStreamSilent(StreamSilent silent) {
-    streams.get(silent.route()).tell(new StreamFeed.SymbolSilent(silent.symbol()));
+  private Behavior<Command> onStreamMissed(StreamMissed told) {
+    streams.get(told.route()).tell(new StreamFeed.SymbolMissed(told.symbol(), told.missed()));
     return Behaviors.same();
   }
 

@@ -31,8 +31,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class StreamFeed {
   sealed interface Command {}
 
-  /** A symbol's feed hears nothing on this route; said again with each of its checks. */
-  record SymbolSilent(Symbol symbol) implements Command {}
+  /**
+   * Whether a symbol's feed misses its stream on this route: said with each of its checks while it
+   * does, and once when it no longer does.
+   */
+  record SymbolMissed(Symbol symbol, boolean missed) implements Command {}
 
   record Opened(int connection) implements Command {}
 
@@ -110,8 +113,8 @@ final class StreamFeed {
   private final RandomGenerator random;
   private final UnreadableLog unreadable = new UnreadableLog();
   private final ArrayDeque<Instant> attempts = new ArrayDeque<>();
-  // Collected between two checks; whoever is still silent has said so again by the next.
   private final Set<Symbol> silent = new TreeSet<>();
+  private Set<Symbol> silentAtLastCheck = Set.of();
   private int connections;
 
   private StreamFeed(
@@ -166,7 +169,7 @@ final class StreamFeed {
         .onMessageEquals(ConnectDue.INSTANCE, () -> connectIfAllowed(failures))
         .onMessageEquals(CheckDue.INSTANCE, Behaviors::same)
         .onMessage(Unreadable.class, this::onUnreadable)
-        .onMessage(SymbolSilent.class, said -> Behaviors.same())
+        .onMessage(SymbolMissed.class, said -> Behaviors.same())
         .onMessage(Opened.class, late -> Behaviors.same())
         .onMessage(Spoke.class, late -> Behaviors.same())
         .onMessage(Closed.class, late -> Behaviors.same())
@@ -181,7 +184,7 @@ final class StreamFeed {
         .onMessage(Spoke.class, spoke -> onSpoke(link, spoke.connection()))
         .onMessage(Closed.class, closed -> onClosed(link, closed))
         .onMessage(Unreadable.class, this::onUnreadable)
-        .onMessage(SymbolSilent.class, this::onSymbolSilent)
+        .onMessage(SymbolMissed.class, this::onSymbolMissed)
         .onMessageEquals(CheckDue.INSTANCE, () -> onCheckDue(link))
         .onMessage(ConnectTimedOut.class, due -> onConnectTimedOut(link, due.connection()))
         .onMessage(ChangeOverDue.class, due -> onChangeOverDue(link, due.connection()))
@@ -292,14 +295,21 @@ final class StreamFeed {
     return link.is(number) && link.openedAt().isEmpty() ? reconnect(link, cause) : Behaviors.same();
   }
 
-  private Behavior<Command> onSymbolSilent(SymbolSilent said) {
-    silent.add(said.symbol());
+  private Behavior<Command> onSymbolMissed(SymbolMissed told) {
+    if (told.missed()) {
+      silent.add(told.symbol());
+    } else {
+      silent.remove(told.symbol());
+    }
     return Behaviors.same();
   }
 
   private Behavior<Command> onCheckDue(Link link) {
-    int silentNow = silent.size();
-    silent.clear();
+    // Silent at the last check as well: meanwhile REST may have shown that a book is only quiet.
+    Set<Symbol> lasting = new TreeSet<>(silent);
+    lasting.retainAll(silentAtLastCheck);
+    int silentNow = lasting.size();
+    silentAtLastCheck = new TreeSet<>(silent);
     Instant now = clock.instant();
     boolean isNew =
         link.openedAt().isEmpty()
@@ -341,6 +351,8 @@ final class StreamFeed {
 
   private Behavior<Command> reconnect(Link link, String cause) {
     closeAll(link);
+    silent.clear();
+    silentAtLastCheck = Set.of();
     feeds.values().forEach(feed -> feed.tell(new SymbolFeed.StreamLost(route)));
     int failures = isStable(link) ? 0 : link.failures() + 1;
     Duration wait = backoff.after(Math.max(0, failures - 1), random);

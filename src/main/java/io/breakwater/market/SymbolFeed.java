@@ -136,7 +136,7 @@ final class SymbolFeed {
   }
 
   /**
-   * @param market told {@link Market.StreamSilent} with each check while a stream is silent
+   * @param market told {@link Market.StreamMissed} with each check while a stream is silent
    * @param breaker of the fallback; only looked at here
    */
   static Behavior<Command> create(
@@ -196,18 +196,19 @@ final class SymbolFeed {
       bookIsQuiet = false;
       streamedBook = Optional.of(book);
       tellBook(book);
-      judgeOn(bookDetector);
+      judgeOn(bookDetector, MarketStream.Route.PUBLIC);
     } else if (event instanceof MarkPrice mark) {
       tellMark(mark);
-      judgeOn(markDetector);
+      judgeOn(markDetector, MarketStream.Route.MARKET);
     }
     return Behaviors.same();
   }
 
-  private void judgeOn(SilenceDetector detector) {
+  private void judgeOn(SilenceDetector detector, MarketStream.Route route) {
     Instant now = clock.instant();
     anythingCame = true;
     if (detector.heard(now)) {
+      tellMissed(route, false);
       askWithoutDelay(now);
       judge(now);
     }
@@ -228,10 +229,10 @@ final class SymbolFeed {
       onSilence(spoke, now);
     }
     if (isSilent(markDetector)) {
-      market.tell(new Market.StreamSilent(symbol, MarketStream.Route.MARKET));
+      tellMissed(MarketStream.Route.MARKET, true);
     }
     if (isSilent(bookDetector) && !bookIsQuiet) {
-      market.tell(new Market.StreamSilent(symbol, MarketStream.Route.PUBLIC));
+      tellMissed(MarketStream.Route.PUBLIC, true);
     }
     wantPrices();
     fetchIfDue(now);
@@ -281,6 +282,9 @@ final class SymbolFeed {
     }
     if (!bookDetector.isSpeaking()) {
       bookIsQuiet = streamedBook.map(told -> isSame(told, polled.book())).orElse(false);
+      if (bookIsQuiet) {
+        tellMissed(MarketStream.Route.PUBLIC, false);
+      }
       tellBook(polled.book());
     }
     judge(now);
@@ -396,6 +400,10 @@ final class SymbolFeed {
       subscriptions.end(kind, 0);
     }
     return Behaviors.same();
+  }
+
+  private void tellMissed(MarketStream.Route route, boolean missed) {
+    market.tell(new Market.StreamMissed(symbol, route, missed));
   }
 
   private void wantPrices() {

@@ -98,6 +98,7 @@ public final class TradingRooms implements Rooms {
               transport,
               time,
               budget,
+              exchangeClock,
               binance,
               account.id(),
               credentials.get(account.id()));

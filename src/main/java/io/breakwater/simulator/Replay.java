@@ -3,6 +3,7 @@ package io.breakwater.simulator;
 import io.breakwater.simulator.source.RecordedTrade;
 import io.breakwater.simulator.source.TradeReader;
 import io.breakwater.simulator.source.TradeSource;
+import io.breakwater.simulator.source.TradeSourceException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Replay implements AutoCloseable {
   private Instant recordedOrigin;
   private Optional<RecordedTrade> next;
   private Instant due;
+  private Optional<TradeSourceException> failure = Optional.empty();
 
   Replay(TradeSource source, BigDecimal speed, boolean repeats, Instant start) {
     this.source = source;
@@ -53,7 +55,10 @@ final class Replay implements AutoCloseable {
 
   RecordedTrade take() {
     RecordedTrade taken = next.orElseThrow();
-    next = reader.next();
+    next = readNext();
+    if (failure.isPresent()) {
+      return taken;
+    }
     if (next.isEmpty()) {
       reader.close();
       if (repeats) {
@@ -63,6 +68,20 @@ final class Replay implements AutoCloseable {
       due = origin.plus(scaled(Duration.between(recordedOrigin, next.get().time())));
     }
     return taken;
+  }
+
+  private Optional<RecordedTrade> readNext() {
+    try {
+      return reader.next();
+    } catch (TradeSourceException wrong) {
+      failure = Optional.of(wrong);
+      return Optional.empty();
+    }
+  }
+
+  /** Why the recording ended before its end; the market then stands at the last price. */
+  Optional<TradeSourceException> failure() {
+    return failure;
   }
 
   private Duration scaled(Duration recorded) {

@@ -10,6 +10,7 @@ import io.breakwater.simulator.fault.FaultRuleException;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.simulator.source.RecordedTrade;
+import io.breakwater.simulator.source.TradeSourceException;
 import io.breakwater.simulator.wire.Credentials;
 import io.breakwater.simulator.wire.RestWire;
 import io.breakwater.simulator.wire.SocketFrame;
@@ -302,6 +303,11 @@ public final class SimulatedExchange implements AutoCloseable {
 
   public Symbol symbol() {
     return settings.symbol();
+  }
+
+  /** What was wrong with the recording, where it ended before its end. */
+  public Optional<TradeSourceException> replayFailure() {
+    return replay.failure();
   }
 
   private List<SocketFrame> frames(Instant now) {

@@ -200,6 +200,11 @@ public final class StrategyRunner {
       return Behaviors.same();
     }
     Optional<SignalId> signal = signalOf(news);
+    // An error is an answer and news alike, and an adapter is chosen by the message's class: which
+    // of the two it is tells only whether an answer is still due.
+    if (news instanceof OrderExecutionError error && desk.isUnanswered(error.signal())) {
+      return onReply(error);
+    }
     if (signal.isPresent() && desk.isOwn(signal.get())) {
       if (isLast(news)) {
         desk.open.remove(signal.get());
@@ -295,6 +300,10 @@ public final class StrategyRunner {
     @Override
     public Optional<ModeState> mode() {
       return mode;
+    }
+
+    private boolean isUnanswered(SignalId signal) {
+      return unanswered.containsKey(signal);
     }
 
     /** Also those from before a restart: what becomes of them still matters. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -13,14 +14,29 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.testkit.ExplicitlyTriggeredScheduler;
 
-/** An actor system whose timers and clock move as one, by hand. */
+/**
+ * An actor system whose timers and clock move as one, by hand. All actors share one thread, so that
+ * a test can wait until nothing is under way: a loaded machine then changes no result.
+ */
 final class ActorWorld implements AutoCloseable {
   static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  private static final String ONE_THREAD =
+      """
+      pekko.loglevel = WARNING
+      pekko.actor.default-dispatcher {
+        executor = "thread-pool-executor"
+        thread-pool-executor.fixed-pool-size = 1
+      }
+      """;
+
+  /** More than any chain of messages here has links. */
+  private static final int HOPS = 30;
 
   private final ActorTestKit kit =
       ActorTestKit.create(
           ManualTime.config()
-              .withFallback(ConfigFactory.parseString("pekko.loglevel = WARNING"))
+              .withFallback(ConfigFactory.parseString(ONE_THREAD))
               .withFallback(ConfigFactory.load()));
   private final ManualTime time = ManualTime.get(kit.system());
   private final Clock clock = new SchedulerClock();
@@ -41,9 +57,19 @@ final class ActorWorld implements AutoCloseable {
     return kit.spawn(behavior);
   }
 
-  /** Await a message before: time moves timers, not threads. */
   void passes(Duration amount) {
+    settle();
     time.timePasses(amount);
+    settle();
+  }
+
+  /** Returns when every message that is under way has arrived. */
+  void settle() {
+    for (int hop = 0; hop < HOPS; hop++) {
+      CompletableFuture<Void> reached = new CompletableFuture<>();
+      kit.system().executionContext().execute(() -> reached.complete(null));
+      reached.join();
+    }
   }
 
   void passesMillis(long millis) {

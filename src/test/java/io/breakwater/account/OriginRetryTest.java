@@ -271,9 +271,9 @@ class OriginRetryTest {
     }
     exchange.expect(write.request).answer(new Outcome.NotSent<>("down"));
     passesToNext(250);
-    for (int i = 0; i < 4; i++) {
+    for (long slower : new long[] {500, 1_000, 2_000, 2_000}) {
       exchange.expect(write.request).answer(new Outcome.NotSent<>("down"));
-      passesToNext(2_000); // slower than at first, yet never given up
+      passesToNext(slower);
     }
     exchange.expect(write.request).done("value");
     finished(new Outcome.Done<>("value"), 12);

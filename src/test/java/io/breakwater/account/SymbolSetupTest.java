@@ -242,6 +242,6 @@ class SymbolSetupTest {
 
   /** Lets messages that are under way arrive. */
   private void settle() {
-    world.probe().expectNoMessage(Duration.ofMillis(50));
+    world.settle();
   }
 }

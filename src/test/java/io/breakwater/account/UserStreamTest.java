@@ -289,6 +289,6 @@ class UserStreamTest {
 
   /** Lets messages that are under way arrive. */
   private void settle() {
-    world.probe().expectNoMessage(Duration.ofMillis(50));
+    world.settle();
   }
 }

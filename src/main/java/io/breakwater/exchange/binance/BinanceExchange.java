@@ -16,6 +16,7 @@ import io.breakwater.exchange.AccountEvent;
 import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.Call;
 import io.breakwater.exchange.Exchange;
+import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.ListenKey;
 import io.breakwater.exchange.Outcome;
@@ -46,19 +47,31 @@ public final class BinanceExchange implements Exchange {
     this.settings = settings;
   }
 
-  /** {@code clock} must be the one that {@code time} was made with. */
+  /**
+   * @param clock the one that {@code time} was made with
+   * @param exchangeClock measures again whenever the exchange has refused a timestamp
+   */
   public static BinanceExchange create(
       ActorSystem<?> system,
       Clock clock,
       Transport transport,
       ExchangeTime time,
       ActorRef<RequestBudget.Command> budget,
+      ActorRef<ExchangeClock.Command> exchangeClock,
       BinanceSettings settings,
       AccountId account,
       Credentials credentials) {
     var owner = new RestClient.Owner(account, credentials, new Signer(credentials));
     RestClient rest =
-        new RestClient(system, clock, transport, time, budget, settings, Optional.of(owner));
+        new RestClient(
+            system,
+            clock,
+            transport,
+            time,
+            budget,
+            settings,
+            Optional.of(owner),
+            () -> exchangeClock.tell(ExchangeClock.Resync.INSTANCE));
     return new BinanceExchange(rest, transport, settings);
   }
 

@@ -16,6 +16,7 @@ import io.breakwater.exchange.StreamHandle;
 import io.breakwater.exchange.StreamListener;
 import io.breakwater.exchange.Transport;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,7 +59,8 @@ public final class BinanceMarketData implements MarketData {
       ActorRef<RequestBudget.Command> budget,
       BinanceSettings settings) {
     RestClient rest =
-        new RestClient(system, clock, transport, time, budget, settings, Optional.empty());
+        new RestClient(
+            system, clock, transport, time, budget, settings, Optional.empty(), () -> {});
     return new BinanceMarketData(rest, transport, budget, settings);
   }
 
@@ -165,7 +167,9 @@ public final class BinanceMarketData implements MarketData {
   public StreamHandle openStream(
       Set<MarketStream> streams, int demand, StreamListener<MarketEvent> listener) {
     Set<MarketStream.Route> routes =
-        streams.stream().map(stream -> stream.kind().route()).collect(Collectors.toSet());
+        streams.stream()
+            .map(stream -> stream.kind().route())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     if (routes.size() != 1) {
       throw new IllegalArgumentException(
           "streams " + streams + " must share one route: on the wrong one they stay silent");

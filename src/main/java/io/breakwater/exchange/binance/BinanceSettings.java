@@ -2,6 +2,7 @@ package io.breakwater.exchange.binance;
 
 import com.typesafe.config.Config;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -36,11 +37,26 @@ public record BinanceSettings(
   public static BinanceSettings from(Config config) {
     String form = config.getString("user-stream-form");
     return new BinanceSettings(
-        URI.create(config.getString("rest-base")),
-        URI.create(config.getString("stream-base")),
+        uri("rest-base", config),
+        uri("stream-base", config),
         config.getDuration("request-timeout"),
         config.getDuration("recv-window"),
-        UserStreamForm.valueOf(form.toUpperCase(Locale.ROOT).replace('-', '_')));
+        Wire.constant(UserStreamForm.class, form.toUpperCase(Locale.ROOT).replace('-', '_'))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "user-stream-form "
+                            + form
+                            + " must be key-and-events, wrapped-key-and-events, key-only or"
+                            + " key-in-path")));
+  }
+
+  private static URI uri(String key, Config config) {
+    try {
+      return new URI(config.getString(key));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(key + " is no address: " + e.getMessage());
+    }
   }
 
   URI rest(String pathAndQuery) {

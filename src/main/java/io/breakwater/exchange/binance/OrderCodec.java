@@ -34,7 +34,7 @@ final class OrderCodec {
     order.timeInForce().ifPresent(value -> params.add("timeInForce", value));
     params.add("quantity", order.quantity());
     order.price().ifPresent(value -> params.add("price", value));
-    if (order.reduceOnly()) {
+    if (sendsReduceOnly(order.positionSide(), order.reduceOnly())) {
       params.add("reduceOnly", true);
     }
     return params.add("newClientOrderId", order.clientOrderId()).add("newOrderRespType", "RESULT");
@@ -53,10 +53,15 @@ final class OrderCodec {
     if (order.closePosition()) {
       params.add("closePosition", true);
     }
-    if (order.reduceOnly()) {
+    if (sendsReduceOnly(order.positionSide(), order.reduceOnly())) {
       params.add("reduceOnly", true);
     }
     return params.add("clientAlgoId", order.clientOrderId());
+  }
+
+  /** Hedge mode refuses it: there side and position side say the same. */
+  private static boolean sendsReduceOnly(PositionSide positionSide, boolean reduceOnly) {
+    return reduceOnly && positionSide == PositionSide.BOTH;
   }
 
   static Order order(JsonNode node) {
@@ -111,7 +116,9 @@ final class OrderCodec {
                 Wire.clientOrderId(Wire.text(node, "clientAlgoId")),
                 Wire.required(Side.class, node, "side"),
                 positionSide(node, "positionSide"),
-                Wire.required(OrderType.class, node, "orderType"),
+                // Some answers call it as the request does.
+                Wire.required(
+                    OrderType.class, node, node.hasNonNull("orderType") ? "orderType" : "type"),
                 price,
                 Wire.optionalDecimal(node, "quantity").map(Quantity::new).orElse(Quantity.ZERO),
                 Wire.flag(node, "reduceOnly"),

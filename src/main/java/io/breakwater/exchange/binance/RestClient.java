@@ -38,7 +38,11 @@ final class RestClient {
   private final ActorRef<RequestBudget.Command> budget;
   private final BinanceSettings settings;
   private final Optional<Owner> owner;
+  private final Runnable onClockSkewed;
 
+  /**
+   * @param onClockSkewed run whenever the exchange has refused a timestamp; on any thread
+   */
   RestClient(
       ActorSystem<?> system,
       Clock clock,
@@ -46,7 +50,8 @@ final class RestClient {
       ExchangeTime time,
       ActorRef<RequestBudget.Command> budget,
       BinanceSettings settings,
-      Optional<Owner> owner) {
+      Optional<Owner> owner,
+      Runnable onClockSkewed) {
     this.system = system;
     this.executor = system.executionContext();
     this.clock = clock;
@@ -55,10 +60,7 @@ final class RestClient {
     this.budget = budget;
     this.settings = settings;
     this.owner = owner;
-  }
-
-  Instant now() {
-    return time.now();
+    this.onClockSkewed = onClockSkewed;
   }
 
   <T> CompletionStage<Outcome<T>> call(Operation<T> operation, Call call) {
@@ -174,8 +176,21 @@ final class RestClient {
               timeout.cancel();
               var moments = new Operation.Moments(sentAt, askedAt, clock.instant());
               // Also after our time-out: the headers of a late answer still count.
-              result.complete(onAnswer(operation, answer, failure, moments));
+              result.complete(answerOrUnsure(operation, answer, failure, moments));
             });
+  }
+
+  private <T> Outcome<T> answerOrUnsure(
+      Operation<T> operation,
+      Transport.Answer answer,
+      Throwable failure,
+      Operation.Moments moments) {
+    try {
+      return onAnswer(operation, answer, failure, moments);
+    } catch (RuntimeException e) {
+      // A bug of ours in reading; the request did leave, and the caller must hear something.
+      return new Outcome.Unsure<>(operation.endpoint() + ": the answer could not be read: " + e);
+    }
   }
 
   private <T> Outcome<T> onAnswer(
@@ -196,6 +211,9 @@ final class RestClient {
                 throttled.until(),
                 owner.map(Owner::account),
                 throttled.cause()));
+      }
+      if (outcome instanceof Outcome.ClockSkewed<T>) {
+        onClockSkewed.run();
       }
       return outcome;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -90,7 +91,7 @@ public final class NetworkTransport implements Transport {
       return CompletableFuture.completedFuture(
           new NotSent("not a request that can be sent: " + e.getClass().getSimpleName()));
     }
-    // Explicitly on our dispatcher, not on the JVM's common pool: see also the failure's path.
+    // Explicitly on our dispatcher: such a stage otherwise goes on in the JVM's common pool.
     return http.singleRequest(
             wire, http.defaultClientHttpsContext(), pool, system.classicSystem().log())
         .handleAsync(this::onResponse, executor)
@@ -101,6 +102,28 @@ public final class NetworkTransport implements Transport {
   public Socket open(URI uri, int demand, SocketListener listener) {
     return NetworkSocket.open(
         webSockets, uri, demand, settings.connectTimeout(), settings.maxMessageChars(), listener);
+  }
+
+  /**
+   * Ends all HTTP connections once their requests are answered, or after the idle time-out: a pool
+   * that had more requests than connections was seen never to report its end. WebSockets are their
+   * owners' to close.
+   */
+  public CompletionStage<Void> close() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Cancellable limit =
+        system
+            .scheduler()
+            .scheduleOnce(
+                settings.idleTimeout(), () -> closed.complete(null), system.executionContext());
+    http.shutdownAllConnectionPools()
+        .whenCompleteAsync(
+            (done, failure) -> {
+              limit.cancel();
+              closed.complete(null);
+            },
+            executor);
+    return closed;
   }
 
   private static HttpRequest toWire(Request request) {

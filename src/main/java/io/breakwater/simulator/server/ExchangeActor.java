@@ -13,8 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Owns the simulated exchange, so that everything reaches it one after the other. Answers complete
@@ -66,24 +67,32 @@ final class ExchangeActor {
     void close();
   }
 
+  private final ActorContext<Command> context;
   private final SimulatedExchange exchange;
   private final Clock clock;
   private final Map<Long, SocketSink> sinks = new LinkedHashMap<>();
   private long sockets;
   private Instant latest = Instant.MIN;
 
-  private ExchangeActor(SimulatedExchange exchange, Clock clock) {
+  private boolean replayReported;
+
+  private ExchangeActor(ActorContext<Command> context, SimulatedExchange exchange, Clock clock) {
+    this.context = context;
     this.exchange = exchange;
     this.clock = clock;
   }
 
   static Behavior<Command> create(
       SimulatedExchange exchange, Clock clock, ExchangeServerSettings settings) {
-    return Behaviors.withTimers(
-        (TimerScheduler<Command> timers) -> {
-          timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
-          return new ExchangeActor(exchange, clock).serving();
-        });
+    Behavior<Command> serving =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
+                      return new ExchangeActor(context, exchange, clock).serving();
+                    }));
+    return Behaviors.supervise(serving).onFailure(SupervisorStrategy.resume());
   }
 
   private Behavior<Command> serving() {
@@ -108,12 +117,26 @@ final class ExchangeActor {
 
   private Behavior<Command> onTick() {
     deliver(now());
+    if (!replayReported && exchange.replayFailure().isPresent()) {
+      replayReported = true;
+      context
+          .getLog()
+          .error(
+              "The replay stops, the market holds: {}",
+              exchange.replayFailure().get().getMessage());
+    }
     return Behaviors.same();
   }
 
   private Behavior<Command> onHandle(Handle command) {
     Instant now = now();
-    command.answer().complete(exchange.handle(command.request(), now));
+    try {
+      command.answer().complete(exchange.handle(command.request(), now));
+    } catch (RuntimeException bug) {
+      // The caller gets a 500; the supervisor logs it and lets the others go on.
+      command.answer().completeExceptionally(bug);
+      throw bug;
+    }
     deliver(now);
     return Behaviors.same();
   }

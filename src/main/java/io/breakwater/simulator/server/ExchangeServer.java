@@ -7,9 +7,9 @@ import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,30 +21,29 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Tcp;
 
 /** A simulated exchange that listens on a port, for REST and WebSockets alike. */
 public final class ExchangeServer {
-  private static final Duration TERMINATION = Duration.ofMillis(500);
+  private static final int BACKLOG = 100;
 
   /** Several servers may live in one actor system, and each actor needs a name of its own. */
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final ActorRef<ExchangeActor.Command> exchange;
-  private final ActorSystem<?> system;
-  private final ServerBinding binding;
+  private final Connections connections;
+  private final Tcp.ServerBinding binding;
   private final String host;
 
   private ExchangeServer(
       ActorRef<ExchangeActor.Command> exchange,
-      ActorSystem<?> system,
-      ServerBinding binding,
+      Connections connections,
+      Tcp.ServerBinding binding,
       String host) {
     this.exchange = exchange;
-    this.system = system;
+    this.connections = connections;
     this.binding = binding;
     this.host = host;
   }
@@ -67,9 +66,8 @@ public final class ExchangeServer {
             Props.empty());
     Materializer materializer = Materializer.createMaterializer(system);
     var connections = new Connections(exchange, system, materializer);
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .connectionSource()
+    return Tcp.get(system.classicSystem())
+        .bind(settings.host(), settings.port(), BACKLOG, List.of(), false, Optional.empty())
         .to(Sink.foreach(connections::serve))
         .run(materializer)
         .handle(
@@ -78,7 +76,7 @@ public final class ExchangeServer {
                 exchange.tell(new ExchangeActor.Stop());
                 throw unavailable(settings, failure);
               }
-              return new ExchangeServer(exchange, system, binding, settings.host());
+              return new ExchangeServer(exchange, connections, binding, settings.host());
             });
   }
 
@@ -144,9 +142,10 @@ public final class ExchangeServer {
   /** Closes the port and all connections; then the exchange is gone. */
   public CompletionStage<Done> stop() {
     return binding
-        .terminate(TERMINATION)
+        .unbind()
         .thenApply(
-            terminated -> {
+            unbound -> {
+              connections.cutAll();
               exchange.tell(new ExchangeActor.Stop());
               return Done.getInstance();
             });

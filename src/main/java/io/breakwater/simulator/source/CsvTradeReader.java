@@ -22,7 +22,7 @@ final class CsvTradeReader implements TradeReader {
   private final String file;
   private final BufferedReader reader;
   private Layout layout;
-  private String pending;
+  private Optional<String> pending = Optional.empty();
   private long line;
   private Instant latest = Instant.MIN;
 
@@ -71,7 +71,7 @@ final class CsvTradeReader implements TradeReader {
     if (header) {
       checkHeader(row);
     } else {
-      pending = row;
+      pending = first;
     }
   }
 
@@ -91,20 +91,20 @@ final class CsvTradeReader implements TradeReader {
   @Override
   public Optional<RecordedTrade> next() {
     while (true) {
-      Optional<String> row = pending == null ? readLine() : Optional.of(pending);
-      pending = null;
+      Optional<String> row = pending.or(this::readLine);
+      pending = Optional.empty();
       if (row.isEmpty()) {
         return Optional.empty();
       }
-      RecordedTrade trade = parse(row.get());
-      // Rows of quantity 0 are a known fault of the public archive.
-      if (trade.quantity().signum() > 0) {
-        return Optional.of(trade);
+      Optional<RecordedTrade> trade = parse(row.get());
+      if (trade.isPresent()) {
+        return trade;
       }
     }
   }
 
-  private RecordedTrade parse(String row) {
+  /** Empty for a row of quantity 0, a known fault of the public archive: its price may be 0 too. */
+  private Optional<RecordedTrade> parse(String row) {
     String[] fields = row.split(",", -1);
     if (fields.length != layout.columns) {
       throw new TradeSourceException(
@@ -116,17 +116,20 @@ final class CsvTradeReader implements TradeReader {
           file, line, "time " + time + " is before the row above", "sort the rows by time");
     }
     latest = time;
-    BigDecimal price = number("price", fields[layout.price]);
-    if (price.signum() <= 0) {
-      throw new TradeSourceException(
-          file, line, "price '" + fields[layout.price] + "'", "a price is above 0");
-    }
     BigDecimal quantity = number("quantity", fields[layout.quantity]);
     if (quantity.signum() < 0) {
       throw new TradeSourceException(
           file, line, "quantity '" + fields[layout.quantity] + "'", "a quantity is 0 or more");
     }
-    return new RecordedTrade(time, price, quantity, taker(fields));
+    BigDecimal price = number("price", fields[layout.price]);
+    if (quantity.signum() == 0) {
+      return Optional.empty();
+    }
+    if (price.signum() <= 0) {
+      throw new TradeSourceException(
+          file, line, "price '" + fields[layout.price] + "'", "a price is above 0");
+    }
+    return Optional.of(new RecordedTrade(time, price, quantity, taker(fields)));
   }
 
   private Optional<Side> taker(String[] fields) {
