@@ -199,27 +199,30 @@ final class Chronicle {
     return Optional.ofNullable(replies.get(signal));
   }
 
-  synchronized boolean isProtected(SignalId signal) {
+  /** Whether the account told of a stop that was acknowledged since. */
+  synchronized boolean isProtectedSince(Instant from) {
     return news.stream()
-        .anyMatch(
-            told -> told instanceof OrderGateway.Protected stop && stop.signal().equals(signal));
+        .anyMatch(told -> told instanceof OrderGateway.Protected stop && !stop.at().isBefore(from));
   }
 
-  synchronized boolean isClosed(SignalId signal) {
-    return news.stream()
-        .anyMatch(
-            told ->
-                told instanceof OrderGateway.Closed closed
-                    && closed.summary().signal().equals(signal));
-  }
-
-  /** How many entry orders the exchange took of this order's name. */
-  synchronized long entryOrders(String clientOrderId) {
+  synchronized long entryOrdersSince(Instant from) {
     return books.stream()
         .filter(
             record ->
                 record instanceof ExchangeRecord.OrderAccepted order
-                    && order.clientOrderId().equals(clientOrderId))
+                    && order.increasing()
+                    && !order.time().isBefore(from))
+        .count();
+  }
+
+  synchronized long failedReadsSince(Instant from) {
+    return books.stream()
+        .filter(
+            record ->
+                record instanceof ExchangeRecord.RequestArrived request
+                    && request.path().endsWith("/positionRisk")
+                    && !request.executed()
+                    && !request.time().isBefore(from))
         .count();
   }
 

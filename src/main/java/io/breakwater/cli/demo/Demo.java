@@ -53,6 +53,7 @@ public final class Demo {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(20);
+  private static final String FRESHNESS = "breakwater.account.deciding-reads.freshness";
   private static final Pattern LISTEN_KEY = Pattern.compile("\"listenKey\"\\s*:\\s*\"([^\"]+)\"");
 
   private final NodeSettings settings;
@@ -140,9 +141,15 @@ public final class Demo {
     ActorRef<SecondTrader.Command> second = spawnActors();
     reader.scheduleWithFixedDelay(
         this::readBooks, 0, READ_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    Config config = settings.config();
     Script script =
         new Script(
-            chronicle, timeline, clock, exchange.server().faults(), second, account, idPrefix);
+            chronicle,
+            timeline,
+            clock,
+            exchange.server().faults(),
+            second,
+            config.getDuration(FRESHNESS));
     Optional<String> unfulfilled = Optional.empty();
     try {
       script.play();

@@ -3,9 +3,6 @@ package io.breakwater.cli.demo;
 import io.breakwater.account.Mode;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.Reason;
-import io.breakwater.domain.AccountId;
-import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.SignalId;
 import io.breakwater.market.FeedHealth;
 import io.breakwater.simulation.Outage;
@@ -39,6 +36,7 @@ final class Script {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration FOR_BREAKOUT = Duration.ofSeconds(14);
   private static final Duration REFUSED = Duration.ofSeconds(6);
+  private static final Duration MARGIN = Duration.ofMillis(300);
   private static final Duration HEALED = Duration.ofSeconds(5);
 
   private final Chronicle chronicle;
@@ -46,26 +44,26 @@ final class Script {
   private final Clock clock;
   private final FaultControl faults;
   private final ActorRef<SecondTrader.Command> second;
-  private final AccountId account;
-  private final String idPrefix;
+  private final Duration freshness;
   private final List<Outage> outages = new ArrayList<>();
   private int signals;
 
+  /**
+   * @param freshness how old the position may be that an entry is decided on
+   */
   Script(
       Chronicle chronicle,
       Timeline timeline,
       Clock clock,
       FaultControl faults,
       ActorRef<SecondTrader.Command> second,
-      AccountId account,
-      String idPrefix) {
+      Duration freshness) {
     this.chronicle = chronicle;
     this.timeline = timeline;
     this.clock = clock;
     this.faults = faults;
     this.second = second;
-    this.account = account;
-    this.idPrefix = idPrefix;
+    this.freshness = freshness;
   }
 
   /**
@@ -95,12 +93,16 @@ final class Script {
       say("no breakout so far: the second trader opens the position that the next act needs");
       hold();
     }
+    Instant from = clock.instant();
     say("(a) position reads fail from now on: 503 Service Unavailable");
     done(faults.add(RequestFault.unavailable("GET /fapi/v3/positionRisk", -1)));
     await(
         "the breaker of position reads open",
         PATIENCE,
         seen -> seen.isHeldBy(Reason.POSITIONS_UNREADABLE));
+    say(
+        "(a) the breaker opened after %d failed reads; next, an entry is tried"
+            .formatted(chronicle.failedReadsSince(from)));
     SignalId denied = enter();
     await("an answer to " + denied, PATIENCE, seen -> seen.reply(denied).isPresent());
     if (!(chronicle.reply(denied).orElseThrow() instanceof OrderExecutionError)) {
@@ -117,26 +119,21 @@ final class Script {
 
   private void anAnswerIsLost() {
     flat();
+    Instant from = clock.instant();
     say("(b) the next order is executed, and answered by 503 Unknown error");
     done(
         faults.add(
             RequestFault.unknown("POST /fapi/v1/order", RequestFault.Effect.EXECUTE_THEN_FAIL, 1)));
-    SignalId lost = enter();
-    await(
-        lost + " protected, or another trade in its place",
-        PATIENCE,
-        seen -> seen.isProtected(lost) || (isRefused(seen, lost) && seen.isHolding()));
-    String entry = ClientOrderId.derive(idPrefix, account, lost, Leg.ENTRY, 0).value();
-    if (chronicle.isProtected(lost)) {
-      say("(b) over: the exchange has " + chronicle.entryOrders(entry) + " entry order of " + lost);
-    } else {
-      say("(b) over: the breakout was first, and its order met the fault");
+    // A position that was read before the last close is no ground for an entry.
+    boolean breakout = chronicle.await(freshness.plus(MARGIN), Chronicle::isHolding);
+    if (!breakout) {
+      enter();
     }
+    await("an entry with its stop", PATIENCE, seen -> seen.isProtectedSince(from));
+    say(
+        "(b) over: it was found and is protected; entry orders at the exchange: "
+            + chronicle.entryOrdersSince(from));
     done(faults.clear());
-  }
-
-  private static boolean isRefused(Chronicle seen, SignalId signal) {
-    return seen.reply(signal).filter(OrderExecutionError.class::isInstance).isPresent();
   }
 
   private void theStreamsAreLost() {

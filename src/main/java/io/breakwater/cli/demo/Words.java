@@ -117,7 +117,9 @@ final class Words {
 
   static String mode(ModeState state) {
     String reasons = state.reasons().stream().map(Words::reason).collect(Collectors.joining("; "));
-    return "mode " + state.mode() + (reasons.isEmpty() ? "" : ": " + reasons);
+    String held =
+        reasons.isEmpty() && !state.allowsEntries() ? "nothing holds it, settling" : reasons;
+    return "mode " + state.mode() + (held.isEmpty() ? "" : ": " + held);
   }
 
   private static String reason(Reason reason) {
