@@ -41,18 +41,26 @@ final class DemoCommand implements Callable<Integer> {
 
   int run(PrintStream out) {
     checkLog();
-    Path data = dataDirectory();
-    Config own =
-        ConfigFactory.parseResources(DemoCommand.class.getClassLoader(), "demo.conf")
-            .withValue(
-                "breakwater.node.data-directory", ConfigValueFactory.fromAnyRef(data.toString()));
-    NodeSettings settings = NodeSettings.from(conf.load(own));
+    NodeSettings settings = settings(dataDirectory());
     Demo demo = Demo.start(settings, log, Clock.systemUTC(), out);
     Endings.await(
         demo::stop,
         demo.status().thenApply(status -> Done.getInstance()),
         settings.shutdownLimit().plusSeconds(1));
     return demo.status().toCompletableFuture().join();
+  }
+
+  private NodeSettings settings(Path data) {
+    try {
+      Config own =
+          ConfigFactory.parseResources(DemoCommand.class.getClassLoader(), "demo.conf")
+              .withValue(
+                  "breakwater.node.data-directory", ConfigValueFactory.fromAnyRef(data.toString()));
+      return NodeSettings.from(conf.load(own));
+    } catch (StartFailure e) {
+      data.toFile().delete();
+      throw e;
+    }
   }
 
   private void checkLog() {

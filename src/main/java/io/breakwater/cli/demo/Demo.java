@@ -79,15 +79,15 @@ public final class Demo {
     this.symbol = settings.accounts().get(0).symbols().get(0).symbol();
     Config config = settings.config();
     this.idPrefix = config.getString("breakwater.account.gateway.id-prefix");
-    this.timeline = new Timeline(out, clock.instant());
-    this.chronicle = new Chronicle(account, clock, timeline);
     this.logFile = LogFile.open(log);
     try {
       this.running = TradingNode.start(settings, Map.of());
     } catch (RuntimeException e) {
-      logFile.close();
+      cleanUp();
       throw e;
     }
+    this.timeline = new Timeline(out, clock.instant());
+    this.chronicle = new Chronicle(account, clock, timeline);
     this.exchange = running.exchange().orElseThrow();
     this.reader =
         Executors.newSingleThreadScheduledExecutor(
@@ -128,7 +128,7 @@ public final class Demo {
     try {
       status.complete(play());
     } catch (RuntimeException | IOException e) {
-      status.completeExceptionally(e);
+      stop().whenComplete((done, problem) -> status.completeExceptionally(e));
     }
   }
 

@@ -36,6 +36,8 @@ final class Script {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration FOR_BREAKOUT = Duration.ofSeconds(14);
   private static final Duration REFUSED = Duration.ofSeconds(6);
+  private static final int FAILURES = 5;
+  private static final Duration FOR_EXIT = Duration.ofSeconds(8);
   private static final Duration MARGIN = Duration.ofMillis(300);
   private static final Duration HEALED = Duration.ofSeconds(5);
 
@@ -100,6 +102,8 @@ final class Script {
         "the breaker of position reads open",
         PATIENCE,
         seen -> seen.isHeldBy(Reason.POSITIONS_UNREADABLE));
+    // The exchange's books are read a moment later than the node's word is heard.
+    chronicle.await(MARGIN, seen -> seen.failedReadsSince(from) >= FAILURES);
     say(
         "(a) the breaker opened after %d failed reads; next, an entry is tried"
             .formatted(chronicle.failedReadsSince(from)));
@@ -192,9 +196,9 @@ final class Script {
     await("a position with its stop", PATIENCE, Chronicle::isHolding);
   }
 
-  /** Sees to it that there is no position; the second trader closes what is there. */
+  /** Sees to it that there is no position; what does not end by itself the second trader closes. */
   private void flat() {
-    if (!chronicle.isFlat()) {
+    if (!chronicle.await(FOR_EXIT, Chronicle::isFlat)) {
       SignalId close = next();
       second.tell(new SecondTrader.Close(close));
       await("the position closed", PATIENCE, Chronicle::isFlat);
