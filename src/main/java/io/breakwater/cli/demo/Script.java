@@ -117,7 +117,12 @@ final class Script {
         .ifPresent(
             stop -> say("the stop at " + Words.plain(stop.triggerPrice()) + " is still live"));
     done(faults.clear());
-    say("(a) over: position reads work again; the breaker's probe is to find it out");
+    say("(a) position reads work again; the breaker's probe is to find it out");
+    await(
+        "the breaker of position reads closed",
+        PATIENCE,
+        seen -> !seen.isHeldBy(Reason.POSITIONS_UNREADABLE));
+    say("(a) over: the probe came through");
     await("mode NORMAL", PATIENCE, seen -> seen.isIn(Mode.NORMAL));
   }
 
@@ -134,6 +139,7 @@ final class Script {
       enter();
     }
     await("an entry with its stop", PATIENCE, seen -> seen.isProtectedSince(from));
+    chronicle.await(MARGIN, seen -> seen.entryOrdersSince(from) > 0);
     say(
         "(b) over: it was found and is protected; entry orders at the exchange: "
             + chronicle.entryOrdersSince(from));

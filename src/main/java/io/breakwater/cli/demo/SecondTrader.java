@@ -44,8 +44,8 @@ final class SecondTrader {
   private record ReplyCame(OrderGateway.Reply reply) implements Command {}
 
   private static final BigDecimal NOTIONAL = BigDecimal.valueOf(1000);
-  private static final BigDecimal STOP = new BigDecimal("0.990");
-  private static final BigDecimal TAKE_PROFIT = new BigDecimal("1.015");
+  private static final BigDecimal STOP = new BigDecimal("0.993");
+  private static final BigDecimal TAKE_PROFIT = new BigDecimal("1.005");
   private static final Duration VALID_FOR = Duration.ofSeconds(5);
 
   private final Accounts accounts;
