@@ -3,6 +3,7 @@ package io.breakwater.account;
 import io.breakwater.exchange.Call;
 import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.Precedence;
+import io.breakwater.exchange.Stages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,8 +187,10 @@ final class DecidingReader<T, R> {
     int attempt = attempts.incrementAndGet();
     Instant askedAt = clock.instant();
     CompletionStage<Outcome<T>> answer =
-        breaker.callWithCircuitBreakerCS(
-            () -> subject.read().apply(Call.of(Precedence.READ)), DecidingReader::isOutage);
+        Stages.on(
+            context.getExecutionContext(),
+            breaker.callWithCircuitBreakerCS(
+                () -> subject.read().apply(Call.of(Precedence.READ)), DecidingReader::isOutage));
     context.pipeToSelf(
         answer,
         (outcome, failure) ->

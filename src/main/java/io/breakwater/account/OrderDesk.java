@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
  * Starts the writers and look-ups of {@link OrderGateway} and knows which are at work, so that none
@@ -124,18 +124,18 @@ final class OrderDesk {
   private WriteSpec<Order> entry(Trade trade, TradeOrder order) {
     SendWindow first = new SendWindow(order.timestamp(), order.recvWindow());
     ActorRef<OrderGateway.Command> gateway = context.getSelf();
-    var scheduler = context.getSystem().scheduler();
+    ActorSystem<?> system = context.getSystem();
     return writes.placeEntry(
         order.plan().toNewOrder(order.id()),
         number ->
             number == 0
                 ? CompletableFuture.completedFuture(Optional.of(first))
-                : AskPattern.ask(
+                : Asking.of(
+                        system,
                         gateway,
-                        (ActorRef<OrderGateway.Renewed> replyTo) ->
-                            new OrderGateway.Renew(trade.id(), order.id(), replyTo),
                         RENEWAL_LIMIT,
-                        scheduler)
+                        (ActorRef<OrderGateway.Renewed> replyTo) ->
+                            new OrderGateway.Renew(trade.id(), order.id(), replyTo))
                     .handle(
                         (renewed, failure) ->
                             failure == null ? renewed.window() : Optional.empty()),

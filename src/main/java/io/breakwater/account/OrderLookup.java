@@ -124,12 +124,9 @@ final class OrderLookup {
   }
 
   private Behavior<Command> readingTime(Duration pause) {
-    context.ask(
-        ExchangeClock.Reply.class,
-        clock,
-        Duration.ofSeconds(5),
-        ExchangeClock.ReadTime::new,
-        (reply, failure) ->
+    context.pipeToSelf(
+        Asking.of(context, clock, Duration.ofSeconds(5), ExchangeClock.ReadTime::new),
+        (ExchangeClock.Reply reply, Throwable failure) ->
             new TimeSeen(
                 reply instanceof ExchangeClock.TimeRead read
                     ? Optional.of(read.time().serverTime())

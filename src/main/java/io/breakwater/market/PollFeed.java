@@ -8,6 +8,7 @@ import io.breakwater.exchange.MarketEvent.BookTicker;
 import io.breakwater.exchange.MarketEvent.MarkPrice;
 import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.Precedence;
+import io.breakwater.exchange.Stages;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Iterator;
@@ -139,7 +140,9 @@ final class PollFeed {
     wanting.clear();
     polling = true;
     CompletionStage<Outcome<Prices>> answer =
-        breaker.callWithCircuitBreakerCS(() -> prices(exchange), PollFeed::isOutage);
+        Stages.on(
+            context.getExecutionContext(),
+            breaker.callWithCircuitBreakerCS(() -> prices(exchange), PollFeed::isOutage));
     context.pipeToSelf(answer, (outcome, failure) -> new PollFinished(outcome(outcome, failure)));
   }
 

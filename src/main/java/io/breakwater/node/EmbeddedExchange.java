@@ -99,7 +99,7 @@ public final class EmbeddedExchange {
       return new StartFailure(
           "breakwater.exchange.embedded.port",
           Integer.toString(taken.port()),
-          "must be a free port, or 0: " + taken.getMessage());
+          "another program may have it; give a free port, or 0");
     }
     if (cause instanceof TradeSourceException unreadable) {
       return new StartFailure(
@@ -115,7 +115,8 @@ public final class EmbeddedExchange {
     return ConfigFactory.parseString("pekko.actor.provider = local").withFallback(all);
   }
 
-  private static String token(RandomGenerator random) {
+  /** A key or secret of the exchange's form. */
+  public static String token(RandomGenerator random) {
     StringBuilder token = new StringBuilder();
     for (int i = 0; i < KEY_LENGTH; i++) {
       token.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));

@@ -22,7 +22,7 @@ public final class NodeGuardian {
    *
    * @param opened completed with the way to the accounts, or with what prevented the start
    */
-  static Behavior<Command> create(
+  public static Behavior<Command> create(
       NodeSettings settings, Seams seams, Rooms rooms, CompletableFuture<Accounts> opened) {
     return Behaviors.setup(context -> open(context, settings, seams, rooms, opened));
   }
