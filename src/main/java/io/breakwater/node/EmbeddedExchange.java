@@ -133,6 +133,19 @@ public final class EmbeddedExchange {
     return credentials;
   }
 
+  /**
+   * Every key and secret of its accounts by what it is, to prove that they were not written down.
+   */
+  public Map<String, String> secrets() {
+    Map<String, String> all = new LinkedHashMap<>();
+    credentials.forEach(
+        (account, pair) -> {
+          all.put("API key of " + account, pair.apiKey());
+          all.put("API secret of " + account, pair.secret());
+        });
+    return all;
+  }
+
   /** To inject faults, and to read the exchange's own books. */
   public ExchangeServer server() {
     return server;
