@@ -76,10 +76,9 @@ public final class Account {
     var heldAtStart = List.of(Reason.USER_STREAM_DOWN, Reason.NOT_RECONCILED, Reason.CLOCK_SKEWED);
     ActorRef<SafeMode.Command> safeMode =
         context.spawn(
-            Behaviors.supervise(
-                    SafeMode.create(gate, heldAtStart, settings.safeMode(), parts.clock()))
-                .onFailure(restart()),
-            "safe-mode");
+            SafeMode.create(gate, heldAtStart, settings.safeMode(), parts.clock()), "safe-mode");
+    // It alone knows what holds the account: without it everything is asked for anew.
+    context.watch(safeMode);
     // The breakers are made here, so that a restarted reader does not forget an outage.
     var positionBreaker =
         Breakers.create(

@@ -93,13 +93,12 @@ final class EntryChecks {
         : Optional.of("slot " + slot + " holds a position of " + size + " that is not ours");
   }
 
+  /** The market must be known, see {@link #againstMarket}. */
   static Optional<String> againstMargin(
-      Signal signal,
-      Instrument instrument,
-      Price mark,
-      SymbolConfig config,
-      BalanceSnapshot balances) {
-    BigDecimal notional = signal.limitPrice().orElse(mark).times(signal.quantity()).value();
+      Signal signal, MarketViews.View view, SymbolConfig config, BalanceSnapshot balances) {
+    Instrument instrument = view.instrument().orElseThrow();
+    Price price = signal.limitPrice().or(view::mark).orElseThrow();
+    BigDecimal notional = price.times(signal.quantity()).value();
     BigDecimal leverage = BigDecimal.valueOf(config.leverage());
     BigDecimal available =
         balances.of(instrument.marginAsset()).map(Balance::available).orElse(BigDecimal.ZERO);

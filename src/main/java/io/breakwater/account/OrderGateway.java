@@ -1,34 +1,25 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.Direction;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Leg;
 import io.breakwater.domain.LegKind;
-import io.breakwater.domain.Order;
-import io.breakwater.domain.OrderId;
 import io.breakwater.domain.OrderReport;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
-import io.breakwater.domain.SignedQuantity;
 import io.breakwater.domain.Slot;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.SymbolConfig;
 import io.breakwater.domain.Trade;
 import io.breakwater.domain.TradeEvent;
 import io.breakwater.domain.TradeOrder;
 import io.breakwater.domain.TradeRules;
 import io.breakwater.domain.TradeSummary;
-import io.breakwater.domain.Violation;
-import io.breakwater.exchange.AccountEvent;
-import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.Outcome;
-import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.exchange.SendWindow;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
@@ -36,13 +27,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -145,9 +133,9 @@ public final class OrderGateway
 
   private record StreamSaid(UserStream.Output output) implements Command {}
 
-  private record PositionsArrived(SignalId signal, PositionReader.Reply reply) implements Command {}
+  record PositionsArrived(SignalId signal, PositionReader.Reply reply) implements Command {}
 
-  private record BalancesArrived(SignalId signal, BalanceReader.Reply reply) implements Command {}
+  record BalancesArrived(SignalId signal, BalanceReader.Reply reply) implements Command {}
 
   /** A writer has done what it can to place an order. */
   record OrderWritten(SignalId trade, ClientOrderId id, Outcome<OrderReport> last, int attempts)
@@ -214,36 +202,16 @@ public final class OrderGateway
       ActorRef<Market.Command> market,
       ActorRef<SpawnProtocol.Command> workers) {}
 
-  /** A signal under examination, with what is confirmed for it so far. */
-  private record Pending(
-      Signal signal,
-      Slot slot,
-      List<ActorRef<Reply>> replyTo,
-      Optional<PositionSnapshot> positions,
-      Optional<BalanceSnapshot> balances) {
-    Pending with(ActorRef<Reply> another) {
-      List<ActorRef<Reply>> all = new ArrayList<>(replyTo);
-      all.add(another);
-      return new Pending(signal, slot, List.copyOf(all), positions, balances);
-    }
-
-    Pending with(PositionSnapshot confirmed) {
-      return new Pending(signal, slot, replyTo, Optional.of(confirmed), balances);
-    }
-
-    Pending with(BalanceSnapshot confirmed) {
-      return new Pending(signal, slot, replyTo, positions, Optional.of(confirmed));
-    }
-  }
-
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
-  private static final int FLAT_PASSES = 2;
+  private static final int OUTAGES_IN_A_ROW = 3;
 
   /** The exchange's codes for an order that is there already: ours, from a lost answer. */
-  private static final Set<Integer> ALREADY_THERE = new TreeSet<>(List.of(-4116, -4130));
+  private static final int DUPLICATE_ID = -4116;
+
+  private static final int SECOND_BASE_STOP = -4130;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -252,18 +220,18 @@ public final class OrderGateway
   private final OrderDesk desk;
   private final ActorRef<MarketNews> marketEar;
   private final MarketViews views = new MarketViews();
-  private final Map<Symbol, SymbolConfig> ready = new LinkedHashMap<>();
-  private final Map<SignalId, Pending> pending = new LinkedHashMap<>();
-  private final Map<SignalId, Instant> stopPassedSince = new LinkedHashMap<>();
-  private final Map<Slot, Integer> flatPasses = new LinkedHashMap<>();
-  private final Map<OrderId, AccountEvent.OrderUpdated> orphans = new LinkedHashMap<>();
+  private final Admission admission;
+  private final StopGuard stopGuard;
+  private final StreamFacts streamFacts;
+  private final PositionComparison comparison = new PositionComparison();
   private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
   private final List<ActorRef<Drained>> draining = new ArrayList<>();
-  private final Instant startedAt;
   private Instant reconcileAt;
   private boolean reconciling;
   private long streamGeneration;
   private boolean streamUp;
+  private boolean stopping;
+  private int outages;
   private boolean positionsUnreadable;
 
   private OrderGateway(
@@ -277,7 +245,10 @@ public final class OrderGateway
     this.settings = around.settings();
     this.desk = new OrderDesk(context, around);
     this.marketEar = context.messageAdapter(MarketNews.class, MarketSeen::new);
-    this.startedAt = around.clock().instant();
+    Instant startedAt = around.clock().instant();
+    this.admission = new Admission(context, around, views);
+    this.stopGuard = new StopGuard(settings, views, startedAt);
+    this.streamFacts = new StreamFacts(settings.maxPending());
     this.reconcileAt = startedAt;
   }
 
@@ -316,8 +287,12 @@ public final class OrderGateway
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
         .onCommand(Execute.class, this::onExecute)
-        .onCommand(PositionsArrived.class, this::onPositionsArrived)
-        .onCommand(BalancesArrived.class, this::onBalancesArrived)
+        .onCommand(
+            PositionsArrived.class,
+            (book, read) -> follow(admission.positions(book, read.signal(), read.reply())))
+        .onCommand(
+            BalancesArrived.class,
+            (book, read) -> follow(admission.balances(book, read.signal(), read.reply())))
         .onCommand(Renew.class, this::onRenew)
         .onCommand(ConfirmedAgain.class, this::onConfirmedAgain)
         .onCommand(OrderWritten.class, this::onOrderWritten)
@@ -381,29 +356,20 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onExecute(Book book, Execute execute) {
     Signal signal = execute.signal();
-    Instant now = now();
     if (book.knows(signal.id())) {
       return Effect().reply(execute.replyTo(), new Accepted(signal.id()));
     }
-    Pending same = pending.get(signal.id());
-    if (same != null) {
-      pending.put(signal.id(), same.with(execute.replyTo()));
-      return Effect().noReply();
-    }
-    if (!draining.isEmpty()) {
+    if (stopping) {
       return Effect()
           .reply(
               execute.replyTo(),
-              new OrderExecutionError.Unavailable(signal.id(), mode(), "the node is stopping"));
-    }
-    Optional<String> age = EntryChecks.againstAge(signal, now);
-    if (age.isPresent()) {
-      return deny(execute, List.of(age.get()));
+              new OrderExecutionError.Unavailable(
+                  signal.id(), around.gate().read().mode(), "the node is stopping"));
     }
     Slot slot = new Slot(signal.symbol(), settings.positionMode().sideOf(signal.direction()));
     return signal.action() == Signal.Action.CLOSE
         ? onCloseSignal(book, execute, slot)
-        : onEntrySignal(book, execute, slot, now);
+        : follow(admission.examine(book, execute, slot));
   }
 
   private ReplyEffect<TradeEvent, Book> onCloseSignal(Book book, Execute execute, Slot slot) {
@@ -411,8 +377,7 @@ public final class OrderGateway
     Optional<Trade> open =
         book.inSlot(slot).filter(t -> t.signal().direction() == signal.direction());
     if (open.isEmpty()) {
-      return deny(
-          execute, List.of("no open " + signal.direction() + " trade of " + signal.symbol()));
+      return follow(admission.noSuchTrade(execute));
     }
     Trade trade = open.get();
     TradeEvent close =
@@ -424,164 +389,25 @@ public final class OrderGateway
         .thenReply(execute.replyTo(), after -> new Accepted(signal.id()));
   }
 
-  private ReplyEffect<TradeEvent, Book> onEntrySignal(
-      Book book, Execute execute, Slot slot, Instant now) {
-    Signal signal = execute.signal();
-    List<String> reasons = reasonsAgainst(book, signal, slot, now);
-    if (!reasons.isEmpty()) {
-      return deny(execute, reasons);
+  private ReplyEffect<TradeEvent, Book> follow(Admission.Verdict verdict) {
+    if (verdict instanceof Admission.Refused refused) {
+      context.getLog().info("{}: {}", refused.error().signal(), refused.error().reason());
+      refused.replyTo().forEach(replyTo -> replyTo.tell(refused.error()));
     }
-    if (now.isAfter(signal.expiresAt())) {
-      return Effect().reply(execute.replyTo(), expired(signal));
+    if (verdict instanceof Admission.Admitted admitted) {
+      Signal signal = admitted.signal();
+      TradeRules.Step step = TradeRules.begin(signal, admitted.slot(), stamp(signal.symbol()));
+      return Effect()
+          .persist(step.events())
+          .thenRun(
+              after -> {
+                context.getLog().info("accepted {}", signal);
+                admission.accepted(signal.id());
+                step.send().forEach(order -> desk.send(step.after(), order));
+              })
+          .thenNoReply();
     }
-    if (pending.size() >= settings.maxPending()) {
-      return Effect().reply(execute.replyTo(), new OrderExecutionError.Busy(signal.id(), mode()));
-    }
-    SignalId id = signal.id();
-    pending.put(
-        id,
-        new Pending(signal, slot, List.of(execute.replyTo()), Optional.empty(), Optional.empty()));
-    context.pipeToSelf(
-        Asking.of(
-            context,
-            around.positionReader(),
-            ASK_LIMIT,
-            (ActorRef<PositionReader.Reply> replyTo) ->
-                new PositionReader.ReadPositions(settings.freshness(), replyTo)),
-        (reply, late) -> new PositionsArrived(id, reply != null ? reply : noPositions()));
-    context.pipeToSelf(
-        Asking.of(
-            context,
-            around.balanceReader(),
-            ASK_LIMIT,
-            (ActorRef<BalanceReader.Reply> replyTo) ->
-                new BalanceReader.ReadBalances(settings.freshness(), replyTo)),
-        (reply, late) -> new BalancesArrived(id, reply != null ? reply : noBalances()));
     return Effect().noReply();
-  }
-
-  private static PositionReader.Reply noPositions() {
-    return new PositionReader.ReadUnavailable("no reply");
-  }
-
-  private static BalanceReader.Reply noBalances() {
-    return new BalanceReader.ReadUnavailable("no reply");
-  }
-
-  /** Everything that speaks against an entry now, as far as memory tells; empty when nothing. */
-  private List<String> reasonsAgainst(Book book, Signal signal, Slot slot, Instant now) {
-    List<String> mode = EntryChecks.againstMode(around.gate().read());
-    if (!mode.isEmpty()) {
-      return mode;
-    }
-    Optional<SignalId> owner =
-        book.inSlot(slot)
-            .map(Trade::id)
-            .or(
-                () ->
-                    pending.values().stream()
-                        .filter(other -> other.slot().equals(slot))
-                        .map(other -> other.signal().id())
-                        .filter(other -> !other.equals(signal.id()))
-                        .findFirst());
-    if (owner.isPresent()) {
-      return List.of("slot " + slot + " is busy with signal " + owner.get());
-    }
-    if (!around.symbols().contains(signal.symbol())) {
-      return List.of(
-          new Violation("symbol", signal.symbol().value(), "must be one of " + around.symbols())
-              .toString());
-    }
-    if (!ready.containsKey(signal.symbol())) {
-      return List.of("leverage and margin type of " + signal.symbol() + " are not verified yet");
-    }
-    return EntryChecks.againstMarket(
-        signal, views.of(signal.symbol()), settings.freshness(), settings.positionMode(), now);
-  }
-
-  private ReplyEffect<TradeEvent, Book> deny(Execute execute, List<String> reasons) {
-    context.getLog().info("{} denied: {}", execute.signal().id(), reasons);
-    return Effect()
-        .reply(
-            execute.replyTo(),
-            new OrderExecutionError.Denied(execute.signal().id(), mode(), reasons));
-  }
-
-  private OrderExecutionError expired(Signal signal) {
-    return new OrderExecutionError.Expired(
-        signal.id(), mode(), true, "the signal was valid until " + signal.expiresAt());
-  }
-
-  private ReplyEffect<TradeEvent, Book> onPositionsArrived(Book book, PositionsArrived arrived) {
-    Pending waiting = pending.get(arrived.signal());
-    if (waiting == null) {
-      return Effect().noReply();
-    }
-    return arrived.reply() instanceof PositionReader.PositionsRead read
-        ? onConfirmed(book, waiting.with(read.snapshot()))
-        : unconfirmed(waiting, "positions", arrived.reply());
-  }
-
-  private ReplyEffect<TradeEvent, Book> onBalancesArrived(Book book, BalancesArrived arrived) {
-    Pending waiting = pending.get(arrived.signal());
-    if (waiting == null) {
-      return Effect().noReply();
-    }
-    return arrived.reply() instanceof BalanceReader.BalancesRead read
-        ? onConfirmed(book, waiting.with(read.snapshot()))
-        : unconfirmed(waiting, "balances", arrived.reply());
-  }
-
-  private ReplyEffect<TradeEvent, Book> unconfirmed(Pending waiting, String what, Object reply) {
-    String cause = what + " could not be confirmed: " + reply;
-    return answer(
-        waiting, new OrderExecutionError.Unavailable(waiting.signal().id(), mode(), cause));
-  }
-
-  private ReplyEffect<TradeEvent, Book> answer(Pending waiting, Reply reply) {
-    context.getLog().info("{} not taken: {}", waiting.signal().id(), reply);
-    pending.remove(waiting.signal().id());
-    waiting.replyTo().forEach(ref -> ref.tell(reply));
-    return Effect().noReply();
-  }
-
-  private ReplyEffect<TradeEvent, Book> onConfirmed(Book book, Pending known) {
-    Signal signal = known.signal();
-    pending.put(signal.id(), known);
-    if (known.positions().isEmpty() || known.balances().isEmpty()) {
-      return Effect().noReply();
-    }
-    // Time has passed since the signal came: everything is checked again.
-    Instant now = now();
-    List<String> reasons = new ArrayList<>(reasonsAgainst(book, signal, known.slot(), now));
-    if (reasons.isEmpty()) {
-      EntryChecks.againstPosition(known.slot(), known.positions().get()).ifPresent(reasons::add);
-      MarketViews.View view = views.of(signal.symbol());
-      EntryChecks.againstMargin(
-              signal,
-              view.instrument().orElseThrow(),
-              view.mark().orElseThrow(),
-              ready.get(signal.symbol()),
-              known.balances().get())
-          .ifPresent(reasons::add);
-    }
-    if (!reasons.isEmpty()) {
-      return answer(known, new OrderExecutionError.Denied(signal.id(), mode(), reasons));
-    }
-    if (now.isAfter(signal.expiresAt())) {
-      return answer(known, expired(signal));
-    }
-    TradeRules.Step step = TradeRules.begin(signal, known.slot(), stamp(signal.symbol()));
-    return Effect()
-        .persist(step.events())
-        .thenRun(
-            after -> {
-              Accepted accepted = new Accepted(signal.id());
-              pending.remove(signal.id()).replyTo().forEach(ref -> ref.tell(accepted));
-              context.getLog().info("accepted {}", signal);
-              step.send().forEach(order -> desk.send(step.after(), order));
-            })
-        .thenNoReply();
   }
 
   // Facts: each is stored with what follows from it, and then acted on.
@@ -607,7 +433,7 @@ public final class OrderGateway
     step.fetchFills().forEach(order -> desk.lookUpPatiently(after, order, LOOKUP_PAUSE));
     if (after.endedAt().isPresent()) {
       desk.forget(after);
-      stopPassedSince.remove(after.id());
+      stopGuard.forget(after.id());
     }
   }
 
@@ -627,7 +453,8 @@ public final class OrderGateway
             ASK_LIMIT,
             (ActorRef<PositionReader.Reply> replyTo) ->
                 new PositionReader.ReadPositions(settings.freshness(), replyTo)),
-        (reply, late) -> new ConfirmedAgain(renew, reply != null ? reply : noPositions()));
+        (reply, late) ->
+            new ConfirmedAgain(renew, reply != null ? reply : Admission.noPositions()));
     return Effect().noReply();
   }
 
@@ -663,6 +490,7 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onOrderWritten(Book book, OrderWritten written) {
     desk.sent(written.id());
+    count(written.last());
     SignalId id = written.trade();
     ClientOrderId orderId = written.id();
     Outcome<OrderReport> last = written.last();
@@ -681,14 +509,11 @@ public final class OrderGateway
     }
     if (last instanceof Outcome.Rejected<OrderReport> no) {
       Refusal refusal = new Refusal(no.code(), no.reason());
-      // After more than one try, or where something is there already, an earlier try may live.
-      if (written.attempts() > 1
-          || ALREADY_THERE.contains(no.code())
-          || order.leg().equals(Leg.CLOSE)) {
+      if (mayLive(order, no.code(), written.attempts())) {
         desk.lookUp(trade, order, refusal);
         return Effect().noReply();
       }
-      return take(trade, new TradeEvent.OrderRefused(id, orderId, no.code(), no.reason(), now()));
+      return take(trade, refused(trade, order, refusal));
     }
     if (last instanceof Outcome.Unsure<OrderReport> unsure) {
       desk.lookUp(trade, order, Refusal.NONE);
@@ -702,6 +527,35 @@ public final class OrderGateway
       return Effect().noReply();
     }
     return take(trade, new TradeEvent.OrderNotSent(id, orderId, cause(last), now()));
+  }
+
+  /** Writes that get no proper answer, several in a row, mean that the exchange cannot be used. */
+  private void count(Outcome<?> last) {
+    outages = last.isOutage() ? outages + 1 : 0;
+    if (outages == OUTAGES_IN_A_ROW) {
+      hold(Reason.WRITES_FAILING, outages + " writes in a row failed, last: " + cause(last));
+      reconcileAt = now();
+    } else if (outages == 0) {
+      around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
+    }
+  }
+
+  /**
+   * Whether an earlier try may be at the exchange although this one was refused. An entry is tried
+   * again only when the try before certainly was not executed.
+   */
+  private static boolean mayLive(TradeOrder order, int code, int attempts) {
+    return switch (order.leg().kind()) {
+      case ENTRY -> code == DUPLICATE_ID;
+      case BASE_STOP, TAKE_PROFIT ->
+          attempts > 1 || code == DUPLICATE_ID || code == SECOND_BASE_STOP;
+      case CLOSE -> true;
+    };
+  }
+
+  private TradeEvent refused(Trade trade, TradeOrder order, Refusal refusal) {
+    return new TradeEvent.OrderRefused(
+        trade.id(), order.id(), refusal.code(), refusal.reason(), now());
   }
 
   private static String cause(Outcome<?> last) {
@@ -763,9 +617,14 @@ public final class OrderGateway
     Refusal refused = answer.refused();
     if (order.leg().equals(Leg.ENTRY)) {
       boolean afterWindow = answer.finding() instanceof Finding.Missing gone && gone.afterWindow();
-      return afterWindow
-          ? take(trade, new TradeEvent.OrderLost(trade.id(), order.id(), now()))
-          : Effect().noReply();
+      if (!afterWindow) {
+        return Effect().noReply();
+      }
+      return take(
+          trade,
+          refused.code() == 0
+              ? new TradeEvent.OrderLost(trade.id(), order.id(), now())
+              : refused(trade, order, refused));
     }
     if (refused.code() == 0) {
       // Position-bounded: sent again at once, the position bounds what it can do.
@@ -783,10 +642,7 @@ public final class OrderGateway
           order.id(), new CloseRefused(trade.id(), order.id(), refused), settings.closePause());
       return Effect().noReply();
     }
-    return take(
-        trade,
-        new TradeEvent.OrderRefused(
-            trade.id(), order.id(), refused.code(), refused.reason(), now()));
+    return take(trade, refused(trade, order, refused));
   }
 
   private ReplyEffect<TradeEvent, Book> onCloseRefused(Book book, CloseRefused refused) {
@@ -818,67 +674,12 @@ public final class OrderGateway
       return Effect().noReply();
     }
     if (said.output() instanceof UserStream.Event pushed) {
-      if (pushed.event() instanceof AccountEvent.OrderUpdated updated) {
-        return onOrderUpdated(book, updated);
-      }
-      if (pushed.event() instanceof AccountEvent.AlgoOrderUpdated updated) {
-        return onAlgoOrderUpdated(book, updated);
+      Optional<StreamFacts.Told> told = streamFacts.of(book, pushed.event(), now());
+      if (told.isPresent()) {
+        return take(told.get().trade(), told.get().facts());
       }
     }
     return Effect().noReply();
-  }
-
-  private ReplyEffect<TradeEvent, Book> onOrderUpdated(
-      Book book, AccountEvent.OrderUpdated updated) {
-    Order told = updated.order();
-    Optional<Trade> owner = book.owning(told.clientOrderId()).or(() -> book.owning(told.orderId()));
-    if (owner.isEmpty()) {
-      // A triggered stop's child may be told before the stop says which number it has.
-      if (orphans.size() >= settings.maxPending()) {
-        orphans.remove(orphans.keySet().iterator().next());
-      }
-      orphans.put(told.orderId(), updated);
-      return Effect().noReply();
-    }
-    return take(owner.get(), facts(owner.get(), updated));
-  }
-
-  private List<TradeEvent> facts(Trade trade, AccountEvent.OrderUpdated updated) {
-    Order told = updated.order();
-    TradeOrder ours =
-        trade.order(told.clientOrderId()).or(() -> trade.order(told.orderId())).orElseThrow();
-    OrderReport report =
-        ours.leg().isConditional()
-            ? OrderLookup.ofChild(
-                new OrderReport(
-                    ours.id(), TradeOrder.Status.TRIGGERED, Optional.empty(), Quantity.ZERO),
-                told)
-            : OrderReport.of(told);
-    List<TradeEvent> facts = new ArrayList<>();
-    updated
-        .fill()
-        .ifPresent(
-            fill -> facts.add(new TradeEvent.OrderFilled(trade.id(), ours.id(), fill, now())));
-    facts.add(new TradeEvent.OrderSeen(trade.id(), report, now()));
-    return facts;
-  }
-
-  private ReplyEffect<TradeEvent, Book> onAlgoOrderUpdated(
-      Book book, AccountEvent.AlgoOrderUpdated updated) {
-    Optional<Trade> owner = book.owning(updated.order().clientOrderId());
-    if (owner.isEmpty()) {
-      return Effect().noReply();
-    }
-    Trade trade = owner.get();
-    List<TradeEvent> facts = new ArrayList<>();
-    TradeEvent seen = new TradeEvent.OrderSeen(trade.id(), OrderReport.of(updated.order()), now());
-    facts.add(seen);
-    updated
-        .order()
-        .child()
-        .map(orphans::remove)
-        .ifPresent(orphan -> facts.addAll(facts(seen.applyTo(trade), orphan)));
-    return take(trade, facts);
   }
 
   // The books: compared at start, after each reconnect, now and then, and in doubt.
@@ -897,6 +698,8 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onBooksRead(Book book, BooksRead read) {
     reconciling = false;
+    outages = 0;
+    around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
     if (streamUp && read.streamGeneration() == streamGeneration) {
       around.safeMode().tell(new SafeMode.Release(Reason.USER_STREAM_DOWN));
       if (!positionsUnreadable) {
@@ -916,7 +719,16 @@ public final class OrderGateway
       for (TradeEvent fact : facts) {
         seen = fact.applyTo(seen);
       }
-      facts.addAll(differenceOf(seen, read.books().positions()));
+      PositionComparison.Result compared = comparison.of(seen, read.books().positions());
+      if (compared.isDoubtful()) {
+        reconcileAt = now().plus(NEXT_PASS);
+      }
+      if (!compared.difference().isEmpty()) {
+        context.getLog().warn("{}", compared.difference());
+      }
+      if (compared.isVanished()) {
+        facts.add(new TradeEvent.FoundFlat(trade.id(), now()));
+      }
       TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
       all.addAll(step.events());
       afterwards.add(() -> follow(trade, step));
@@ -931,38 +743,13 @@ public final class OrderGateway
     return Effect().noReply();
   }
 
-  /** Flat at the exchange, twice, while nothing of ours explains it: somebody else closed it. */
-  private List<TradeEvent> differenceOf(Trade trade, PositionSnapshot positions) {
-    Slot slot = trade.slot();
-    SignedQuantity theirs = positions.sizeOf(slot.symbol(), slot.positionSide());
-    SignedQuantity ours = trade.position();
-    boolean settled = trade.orders().stream().allMatch(order -> !isUnresolved(order.status()));
-    if (theirs.equals(ours) || !settled) {
-      flatPasses.remove(slot);
-      return List.of();
-    }
-    reconcileAt = now().plus(NEXT_PASS);
-    if (!theirs.isFlat()) {
-      context.getLog().warn("position of {} is {}, our fills say {}", slot, theirs, ours);
-      return List.of();
-    }
-    int passes = flatPasses.merge(slot, 1, Integer::sum);
-    if (passes < FLAT_PASSES) {
-      return List.of();
-    }
-    flatPasses.remove(slot);
-    context.getLog().warn("position of {} is flat, our fills say {}: closed elsewhere", slot, ours);
-    return List.of(new TradeEvent.FoundFlat(trade.id(), now()));
-  }
-
   // Time: whatever is due.
 
   private ReplyEffect<TradeEvent, Book> onTick(Book book) {
     Instant now = now();
-    if (!draining.isEmpty() && pending.isEmpty() && !desk.isBusy()) {
+    if (stopping && admission.isIdle() && !desk.isBusy()) {
       draining.forEach(replyTo -> replyTo.tell(Drained.INSTANCE));
       draining.clear();
-      draining.add(context.getSystem().ignoreRef());
     }
     if (!reconciling && !now.isBefore(reconcileAt)) {
       reconcile(book);
@@ -992,54 +779,18 @@ public final class OrderGateway
         desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
         desk.lookUpPatiently(trade, order, settings.pollEntries());
+        if (mode() == Mode.SAFE || mode() == Mode.HALTED) {
+          desk.cancel(trade, order);
+        }
       } else if (trade.executed(order).isAbove(trade.booked(order))) {
         desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       }
     }
-    stopFailure(trade, now, exchangeNow)
+    stopGuard
+        .failure(trade, now, exchangeNow)
         .map(cause -> new TradeEvent.CloseRequested(trade.id(), trade.id(), cause, now))
         .ifPresent(facts::add);
     return facts;
-  }
-
-  /** A stop that is not acknowledged in time, or does not trigger although its price is passed. */
-  private Optional<String> stopFailure(Trade trade, Instant now, Instant exchangeNow) {
-    Optional<TradeOrder> stop = trade.current(Leg.BASE_STOP).filter(order -> !order.isOver());
-    if (trade.held().isZero() || trade.isClosing() || stop.isEmpty()) {
-      stopPassedSince.remove(trade.id());
-      return Optional.empty();
-    }
-    if (isUnresolved(stop.get().status())) {
-      // After a restart the look-up comes first.
-      boolean overdue =
-          exchangeNow.isAfter(stop.get().timestamp().plus(settings.stopDeadline()))
-              && now.isAfter(startedAt.plus(settings.stopDeadline()));
-      return overdue
-          ? Optional.of("no stop acknowledged within " + settings.stopDeadline().toMillis() + " ms")
-          : Optional.empty();
-    }
-    boolean passed =
-        stop.get().status() == TradeOrder.Status.LIVE
-            && views
-                .of(trade.slot().symbol())
-                .mark()
-                .filter(mark -> isPassed(trade, stop.get(), mark))
-                .isPresent();
-    if (!passed) {
-      stopPassedSince.remove(trade.id());
-      return Optional.empty();
-    }
-    Instant since = stopPassedSince.computeIfAbsent(trade.id(), id -> now);
-    return now.isAfter(since.plus(settings.passedDeadline()))
-        ? Optional.of("the price passed the stop, which did not trigger")
-        : Optional.empty();
-  }
-
-  private static boolean isPassed(Trade trade, TradeOrder stop, Price mark) {
-    Price trigger = stop.plan().trigger().orElseThrow();
-    return trade.signal().direction() == Direction.LONG
-        ? mark.isBelow(trigger)
-        : mark.isAbove(trigger);
   }
 
   // What is told, and asked, about the gateway's own memory.
@@ -1079,11 +830,8 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> onSymbolSettled(SymbolSettled settled) {
-    if (settled.output() instanceof SymbolSetup.SymbolReady set) {
-      ready.put(set.symbol(), set.config());
-    }
+    admission.take(settled.output());
     if (settled.output() instanceof SymbolSetup.SymbolNotReady not) {
-      ready.remove(not.symbol());
       context.getLog().warn("{} is not tradable: {}", not.symbol(), not.reason());
     }
     return Effect().noReply();
@@ -1107,6 +855,7 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> onDrain(Drain drain) {
+    stopping = true;
     draining.add(drain.replyTo());
     return Effect().noReply();
   }

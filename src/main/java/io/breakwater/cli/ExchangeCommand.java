@@ -1,12 +1,32 @@
 package io.breakwater.cli;
 
+import com.typesafe.config.ConfigFactory;
+import io.breakwater.node.Configuration;
+import io.breakwater.node.EmbeddedExchange;
+import io.breakwater.node.Randomness;
 import io.breakwater.node.StartFailure;
+import io.breakwater.simulator.AccountSettings;
+import io.breakwater.simulator.server.ExchangeServer;
+import io.breakwater.simulator.server.ExchangeServerSettings;
+import io.breakwater.simulator.server.PortUnavailableException;
+import io.breakwater.simulator.source.TradeSource;
+import io.breakwater.simulator.source.TradeSourceException;
+import io.breakwater.simulator.source.TradeSources;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,8 +79,94 @@ final class ExchangeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Options options = options();
-    throw new StartFailure(
-        "exchange", options.host() + ":" + options.port(), "this build has no simulated exchange");
+    Randomness random = Randomness.fresh();
+    List<AccountSettings> opened = new ArrayList<>();
+    options.accounts().forEach(text -> opened.add(account(text)));
+    if (opened.isEmpty()) {
+      opened.add(drawn(random.of("default-account")));
+    }
+    return run(options, opened, random);
+  }
+
+  private static int run(Options options, List<AccountSettings> accounts, Randomness random) {
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "exchange",
+            ConfigFactory.parseString("pekko.actor.provider = local")
+                .withFallback(Configuration.load(Optional.empty())));
+    try {
+      ExchangeServer server =
+          ExchangeServer.start(
+                  system,
+                  settings(options, accounts),
+                  Clock.systemUTC(),
+                  random.of("simulated-exchange"))
+              .toCompletableFuture()
+              .join();
+      System.out.println(
+          "simulated exchange: REST " + server.restBase() + ", streams " + server.streamBase());
+      if (options.accounts().isEmpty()) {
+        // Not a secret worth keeping: it opens play money on this machine, for this run.
+        System.out.println("account main has 10000 USDT");
+        System.out.println("  key    " + accounts.get(0).credentials().key());
+        System.out.println("  secret " + accounts.get(0).credentials().secret());
+      }
+      System.out.println("faults: POST " + server.restBase() + "/simulator/faults; Ctrl-C ends it");
+      return Endings.await(
+          () -> stop(server, system), system.getWhenTerminated(), Duration.ofSeconds(5));
+    } catch (CompletionException | TradeSourceException e) {
+      system.terminate();
+      throw startFailure(options, e instanceof CompletionException ? e.getCause() : e);
+    }
+  }
+
+  private static CompletionStage<Done> stop(ExchangeServer server, ActorSystem<Void> system) {
+    return server
+        .stop()
+        .thenCompose(
+            done -> {
+              system.terminate();
+              return system.getWhenTerminated();
+            });
+  }
+
+  private static ExchangeServerSettings settings(Options options, List<AccountSettings> accounts) {
+    TradeSource trades = options.trades().map(TradeSources::file).orElseGet(TradeSources::sample);
+    try {
+      return ExchangeServerSettings.of(
+              options.port(), trades, BigDecimal.valueOf(options.speed()), accounts)
+          .listeningOn(options.host());
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure("--account", "", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RuntimeException startFailure(Options options, Throwable cause) {
+    if (cause instanceof PortUnavailableException taken) {
+      return new StartFailure(
+          "--port",
+          Integer.toString(taken.port()),
+          "another program may have it; give a free port, or 0");
+    }
+    if (cause instanceof TradeSourceException unreadable) {
+      return new StartFailure(
+          "--trades", options.trades().map(Path::toString).orElse(""), unreadable.getMessage());
+    }
+    return new CompletionException(cause);
+  }
+
+  private static AccountSettings account(String text) {
+    try {
+      return AccountSettings.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure("--account", "", e.getMessage());
+    }
+  }
+
+  private static AccountSettings drawn(RandomGenerator random) {
+    return AccountSettings.parse(
+        "main:" + EmbeddedExchange.token(random) + ":" + EmbeddedExchange.token(random) + ":10000");
   }
 
   /** What was asked for, with what can be checked before anything starts. */

@@ -99,7 +99,7 @@ public final class EmbeddedExchange {
       return new StartFailure(
           "breakwater.exchange.embedded.port",
           Integer.toString(taken.port()),
-          "must be a free port, or 0: " + taken.getMessage());
+          "another program may have it; give a free port, or 0");
     }
     if (cause instanceof TradeSourceException unreadable) {
       return new StartFailure(
@@ -115,7 +115,8 @@ public final class EmbeddedExchange {
     return ConfigFactory.parseString("pekko.actor.provider = local").withFallback(all);
   }
 
-  private static String token(RandomGenerator random) {
+  /** A key or secret of the exchange's form. */
+  public static String token(RandomGenerator random) {
     StringBuilder token = new StringBuilder();
     for (int i = 0; i < KEY_LENGTH; i++) {
       token.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -130,6 +131,19 @@ public final class EmbeddedExchange {
 
   public Map<AccountId, Credentials> credentials() {
     return credentials;
+  }
+
+  /**
+   * Every key and secret of its accounts by what it is, to prove that they were not written down.
+   */
+  public Map<String, String> secrets() {
+    Map<String, String> all = new LinkedHashMap<>();
+    credentials.forEach(
+        (account, pair) -> {
+          all.put("API key of " + account, pair.apiKey());
+          all.put("API secret of " + account, pair.secret());
+        });
+    return all;
   }
 
   /** To inject faults, and to read the exchange's own books. */

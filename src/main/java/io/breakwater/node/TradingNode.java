@@ -6,6 +6,7 @@ import io.breakwater.exchange.Transport;
 import io.breakwater.exchange.binance.Credentials;
 import io.breakwater.exchange.network.NetworkSettings;
 import io.breakwater.exchange.network.NetworkTransport;
+import io.breakwater.market.Market;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,17 +16,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** A live node with all its rooms and, under the embedded profile, its exchange. */
 public final class TradingNode {
   private final Node node;
+  private final ActorRef<Market.Command> market;
   private final Optional<EmbeddedExchange> exchange;
 
-  private TradingNode(Node node, Optional<EmbeddedExchange> exchange) {
-    this.node = node;
+  private TradingNode(Started started, Optional<EmbeddedExchange> exchange) {
+    this.node = started.node();
+    this.market = started.market();
     this.exchange = exchange;
   }
+
+  private record Started(Node node, ActorRef<Market.Command> market) {}
 
   /**
    * Starts the exchange, where it is embedded, and then the node.
@@ -49,7 +55,7 @@ public final class TradingNode {
     }
   }
 
-  private static Node start(
+  private static Started start(
       NodeSettings settings, Randomness random, Map<AccountId, Credentials> credentials) {
     Config config = settings.config();
     NetworkSettings network =
@@ -57,8 +63,10 @@ public final class TradingNode {
             config, all -> NetworkSettings.from(all.getConfig("breakwater.exchange.network")));
     Function<ActorSystem<?>, Transport> transport =
         system -> NetworkTransport.create(system, network);
+    TradingRooms rooms = new TradingRooms(credentials);
     try {
-      return Node.start(settings, Seams.live(random, transport), new TradingRooms(credentials))
+      return Node.start(settings, Seams.live(random, transport), rooms)
+          .thenApply(node -> new Started(node, rooms.market()))
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
@@ -86,6 +94,11 @@ public final class TradingNode {
 
   public Node node() {
     return node;
+  }
+
+  /** To hear the market as a strategy does. */
+  public ActorRef<Market.Command> market() {
+    return market;
   }
 
   /** Present under the embedded profile. */

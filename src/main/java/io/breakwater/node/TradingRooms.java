@@ -128,6 +128,11 @@ public final class TradingRooms implements Rooms {
     return id -> Account.create(parts.get(id));
   }
 
+  /** Known once the rooms are open. */
+  ActorRef<Market.Command> market() {
+    return market;
+  }
+
   /** Orders in a symbol whose market nobody watches could not be decided. */
   private static void checkSymbols(NodeSettings settings, MarketSettings market) {
     for (TradingAccount account : settings.accounts()) {

@@ -3,10 +3,12 @@ package io.breakwater.node;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own, with this test's class path. */
@@ -20,6 +22,17 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   public static ChildProcess start(Class<?> main, String... arguments) {
+    return start(Map.of(), Redirect.PIPE, main, arguments);
+  }
+
+  /** With these variables, and with its output put into a file: nothing of it can be read here. */
+  public static ChildProcess start(
+      Map<String, String> variables, Path output, Class<?> main, String... arguments) {
+    return start(variables, Redirect.appendTo(output.toFile()), main, arguments);
+  }
+
+  private static ChildProcess start(
+      Map<String, String> variables, Redirect output, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -30,7 +43,9 @@ public final class ChildProcess implements AutoCloseable {
                 main.getName()));
     command.addAll(List.of(arguments));
     try {
-      return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(variables);
+      return new ChildProcess(builder.redirectOutput(output).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -161,6 +161,21 @@ class StrategyRunnerTest {
   }
 
   @Test
+  void aRefusedSignalIsToldOnceAndNotSentAgain() {
+    start();
+    ear.tell(trades("30000"));
+    OrderGateway.Execute execute = execute();
+    var denied =
+        new OrderExecutionError.Denied(
+            execute.signal().id(), Mode.SAFE, List.of("POSITIONS_UNREADABLE"));
+    execute.replyTo().tell(denied);
+    assertEquals("denied in SAFE: POSITIONS_UNREADABLE", said.receiveMessage());
+    rig.passes(Duration.ofSeconds(10));
+    assertTrue(account.receiveMessage() instanceof OrderGateway.Subscribe);
+    account.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
   void newsOfAnotherStrategyAreNotTold() {
     start();
     newsEar.tell(new OrderExecutionError.Busy(new SignalId("round-2:1:1"), Mode.NORMAL));

@@ -47,6 +47,10 @@ public record ExchangeServerSettings(
             1_000_000));
   }
 
+  public ExchangeServerSettings listeningOn(String address) {
+    return new ExchangeServerSettings(address, port, tick, exchange);
+  }
+
   public ExchangeServerSettings with(ExchangeSettings other) {
     return new ExchangeServerSettings(host, port, tick, other);
   }

@@ -1,6 +1,8 @@
 package io.breakwater.simulator.wire;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One HTTP request as it came.
@@ -19,7 +21,7 @@ public record WireRequest(
     Map<String, String> headers,
     String remote) {
   public WireRequest {
-    headers = Map.copyOf(headers);
+    headers = Collections.unmodifiableMap(new TreeMap<>(headers));
   }
 
   /** Without headers, query and body: they carry key and signature. */

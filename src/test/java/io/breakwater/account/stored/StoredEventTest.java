@@ -3,6 +3,7 @@ package io.breakwater.account.stored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
 import io.breakwater.domain.AccountId;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Direction;
@@ -58,7 +59,12 @@ class StoredEventTest {
 
   @BeforeAll
   static void start() {
-    testKit = ActorTestKit.create();
+    // The bindings that the node runs with, without its cluster.
+    testKit =
+        ActorTestKit.create(
+            "stored",
+            ConfigFactory.parseString("pekko.actor.provider = local")
+                .withFallback(ConfigFactory.load()));
   }
 
   @AfterAll

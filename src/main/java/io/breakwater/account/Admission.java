@@ -1,0 +1,276 @@
+package io.breakwater.account;
+
+import io.breakwater.domain.Signal;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Slot;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.SymbolConfig;
+import io.breakwater.domain.Trade;
+import io.breakwater.domain.Violation;
+import io.breakwater.exchange.BalanceSnapshot;
+import io.breakwater.exchange.PositionSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * Examines entry signals: against what memory tells, then against positions and balances that the
+ * exchange confirms now, then against memory again. Part of {@link OrderGateway}'s actor, confined
+ * to it; nothing here is stored, so a signal that is under examination when the process dies was
+ * never taken.
+ */
+final class Admission {
+  /** What comes of a step. */
+  sealed interface Verdict {}
+
+  /** It goes on, or nothing is asked any more. */
+  enum Waiting implements Verdict {
+    INSTANCE
+  }
+
+  /** Over, with a no for everybody who asked. */
+  record Refused(OrderExecutionError error, List<ActorRef<OrderGateway.Reply>> replyTo)
+      implements Verdict {}
+
+  /** To be written down, and then {@link #accepted}. */
+  record Admitted(Signal signal, Slot slot) implements Verdict {}
+
+  private record Pending(
+      Signal signal,
+      Slot slot,
+      List<ActorRef<OrderGateway.Reply>> replyTo,
+      Optional<PositionSnapshot> positions,
+      Optional<BalanceSnapshot> balances) {
+    Pending with(ActorRef<OrderGateway.Reply> another) {
+      List<ActorRef<OrderGateway.Reply>> all = new ArrayList<>(replyTo);
+      all.add(another);
+      return new Pending(signal, slot, List.copyOf(all), positions, balances);
+    }
+
+    Pending with(PositionSnapshot confirmed) {
+      return new Pending(signal, slot, replyTo, Optional.of(confirmed), balances);
+    }
+
+    Pending with(BalanceSnapshot confirmed) {
+      return new Pending(signal, slot, replyTo, positions, Optional.of(confirmed));
+    }
+  }
+
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
+
+  private final ActorContext<OrderGateway.Command> context;
+  private final OrderGateway.Surroundings around;
+  private final GatewaySettings settings;
+  private final MarketViews views;
+  private final Map<Symbol, SymbolConfig> ready = new LinkedHashMap<>();
+  private final Map<SignalId, Pending> pending = new LinkedHashMap<>();
+
+  Admission(
+      ActorContext<OrderGateway.Command> context,
+      OrderGateway.Surroundings around,
+      MarketViews views) {
+    this.context = context;
+    this.around = around;
+    this.settings = around.settings();
+    this.views = views;
+  }
+
+  boolean isIdle() {
+    return pending.isEmpty();
+  }
+
+  /** Whether a symbol may be traded changes. */
+  void take(SymbolSetup.Output output) {
+    if (output instanceof SymbolSetup.SymbolReady set) {
+      ready.put(set.symbol(), set.config());
+    }
+    if (output instanceof SymbolSetup.SymbolNotReady not) {
+      ready.remove(not.symbol());
+    }
+  }
+
+  /** A signal to enter comes. Repeated while it is examined, it gets the same answer. */
+  Verdict examine(Book book, OrderGateway.Execute execute, Slot slot) {
+    Signal signal = execute.signal();
+    SignalId id = signal.id();
+    Pending same = pending.get(id);
+    if (same != null) {
+      pending.put(id, same.with(execute.replyTo()));
+      return Waiting.INSTANCE;
+    }
+    Pending known =
+        new Pending(signal, slot, List.of(execute.replyTo()), Optional.empty(), Optional.empty());
+    Optional<OrderExecutionError> error = errorOf(book, known);
+    if (error.isPresent()) {
+      return new Refused(error.get(), known.replyTo());
+    }
+    if (pending.size() >= settings.maxPending()) {
+      return new Refused(new OrderExecutionError.Busy(id, mode()), known.replyTo());
+    }
+    pending.put(id, known);
+    context.pipeToSelf(
+        Asking.of(
+            context,
+            around.positionReader(),
+            ASK_LIMIT,
+            (ActorRef<PositionReader.Reply> replyTo) ->
+                new PositionReader.ReadPositions(settings.freshness(), replyTo)),
+        (reply, late) ->
+            new OrderGateway.PositionsArrived(id, reply != null ? reply : noPositions()));
+    context.pipeToSelf(
+        Asking.of(
+            context,
+            around.balanceReader(),
+            ASK_LIMIT,
+            (ActorRef<BalanceReader.Reply> replyTo) ->
+                new BalanceReader.ReadBalances(settings.freshness(), replyTo)),
+        (reply, late) ->
+            new OrderGateway.BalancesArrived(id, reply != null ? reply : noBalances()));
+    return Waiting.INSTANCE;
+  }
+
+  static PositionReader.Reply noPositions() {
+    return new PositionReader.ReadUnavailable("no reply");
+  }
+
+  private static BalanceReader.Reply noBalances() {
+    return new BalanceReader.ReadUnavailable("no reply");
+  }
+
+  /** A signal to close finds nothing to close. */
+  Verdict noSuchTrade(OrderGateway.Execute execute) {
+    Signal signal = execute.signal();
+    String reason = "no open " + signal.direction() + " trade of " + signal.symbol();
+    return new Refused(denied(signal, List.of(reason)), List.of(execute.replyTo()));
+  }
+
+  Verdict positions(Book book, SignalId id, PositionReader.Reply reply) {
+    Pending waiting = pending.get(id);
+    if (waiting == null) {
+      return Waiting.INSTANCE;
+    }
+    return reply instanceof PositionReader.PositionsRead read
+        ? onConfirmed(book, waiting.with(read.snapshot()))
+        : unconfirmed(waiting, "positions", reply);
+  }
+
+  Verdict balances(Book book, SignalId id, BalanceReader.Reply reply) {
+    Pending waiting = pending.get(id);
+    if (waiting == null) {
+      return Waiting.INSTANCE;
+    }
+    return reply instanceof BalanceReader.BalancesRead read
+        ? onConfirmed(book, waiting.with(read.snapshot()))
+        : unconfirmed(waiting, "balances", reply);
+  }
+
+  /** It is written down: everybody who asked is told. */
+  void accepted(SignalId id) {
+    pending.remove(id).replyTo().forEach(ref -> ref.tell(new OrderGateway.Accepted(id)));
+  }
+
+  private Verdict unconfirmed(Pending waiting, String what, Object reply) {
+    SignalId id = waiting.signal().id();
+    String cause = what + " could not be confirmed: " + reply;
+    pending.remove(id);
+    return new Refused(new OrderExecutionError.Unavailable(id, mode(), cause), waiting.replyTo());
+  }
+
+  private Verdict onConfirmed(Book book, Pending known) {
+    SignalId id = known.signal().id();
+    pending.put(id, known);
+    if (known.positions().isEmpty() || known.balances().isEmpty()) {
+      return Waiting.INSTANCE;
+    }
+    Optional<OrderExecutionError> error = errorOf(book, known);
+    if (error.isPresent()) {
+      pending.remove(id);
+      return new Refused(error.get(), known.replyTo());
+    }
+    return new Admitted(known.signal(), known.slot());
+  }
+
+  /** What speaks against the entry now, with what is confirmed so far. */
+  private Optional<OrderExecutionError> errorOf(Book book, Pending known) {
+    Signal signal = known.signal();
+    Instant now = around.clock().instant();
+    List<String> reasons = reasonsAgainst(book, known, now);
+    if (!reasons.isEmpty()) {
+      return Optional.of(denied(signal, reasons));
+    }
+    return now.isAfter(signal.expiresAt())
+        ? Optional.of(
+            new OrderExecutionError.Expired(
+                signal.id(), mode(), true, "the signal was valid until " + signal.expiresAt()))
+        : Optional.empty();
+  }
+
+  /** In the order of cheapness; the first kind that has a reason is told. */
+  private List<String> reasonsAgainst(Book book, Pending known, Instant now) {
+    Signal signal = known.signal();
+    Symbol symbol = signal.symbol();
+    List<String> mode = EntryChecks.againstMode(around.gate().read());
+    if (!mode.isEmpty()) {
+      return mode;
+    }
+    Optional<String> age = EntryChecks.againstAge(signal, now);
+    if (age.isPresent()) {
+      return List.of(age.get());
+    }
+    Optional<SignalId> owner = owner(book, known);
+    if (owner.isPresent()) {
+      return List.of("slot " + known.slot() + " is busy with signal " + owner.get());
+    }
+    if (!around.symbols().contains(symbol)) {
+      String rule = "must be one of " + around.symbols();
+      return List.of(new Violation("symbol", symbol.value(), rule).toString());
+    }
+    SymbolConfig config = ready.get(symbol);
+    if (config == null) {
+      return List.of("leverage and margin type of " + symbol + " are not verified yet");
+    }
+    MarketViews.View view = views.of(symbol);
+    List<String> market =
+        EntryChecks.againstMarket(signal, view, settings.freshness(), settings.positionMode(), now);
+    if (!market.isEmpty()) {
+      return market;
+    }
+    List<String> account = new ArrayList<>();
+    known
+        .positions()
+        .flatMap(positions -> EntryChecks.againstPosition(known.slot(), positions))
+        .ifPresent(account::add);
+    known
+        .balances()
+        .flatMap(balances -> EntryChecks.againstMargin(signal, view, config, balances))
+        .ifPresent(account::add);
+    return account;
+  }
+
+  /** Who has the slot, or is about to. */
+  private Optional<SignalId> owner(Book book, Pending known) {
+    return book.inSlot(known.slot())
+        .map(Trade::id)
+        .or(
+            () ->
+                pending.values().stream()
+                    .filter(other -> other.slot().equals(known.slot()))
+                    .map(other -> other.signal().id())
+                    .filter(other -> !other.equals(known.signal().id()))
+                    .findFirst());
+  }
+
+  private OrderExecutionError denied(Signal signal, List<String> reasons) {
+    return new OrderExecutionError.Denied(signal.id(), mode(), reasons);
+  }
+
+  private Mode mode() {
+    return around.gate().read().mode();
+  }
+}

@@ -1,0 +1,80 @@
+package io.breakwater.account;
+
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Leg;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Trade;
+import io.breakwater.domain.TradeOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Notices stops that do not do their work in time, so that the position is closed instead. Confined
+ * to {@link OrderGateway}'s actor.
+ */
+final class StopGuard {
+  private final GatewaySettings settings;
+  private final MarketViews views;
+  private final Instant startedAt;
+  private final Map<SignalId, Instant> passedSince = new LinkedHashMap<>();
+
+  StopGuard(GatewaySettings settings, MarketViews views, Instant startedAt) {
+    this.settings = settings;
+    this.views = views;
+    this.startedAt = startedAt;
+  }
+
+  void forget(SignalId trade) {
+    passedSince.remove(trade);
+  }
+
+  /** Why a trade's stop is not to be relied on any more; empty while it is. */
+  Optional<String> failure(Trade trade, Instant now, Instant exchangeNow) {
+    Optional<TradeOrder> stop = trade.current(Leg.BASE_STOP).filter(order -> !order.isOver());
+    if (trade.held().isZero() || trade.isClosing() || stop.isEmpty()) {
+      passedSince.remove(trade.id());
+      return Optional.empty();
+    }
+    if (!stop.get().status().isAcknowledged()) {
+      return unacknowledged(stop.get(), now, exchangeNow);
+    }
+    return passed(trade, stop.get(), now);
+  }
+
+  private Optional<String> unacknowledged(TradeOrder stop, Instant now, Instant exchangeNow) {
+    Duration deadline = settings.stopDeadline();
+    // After a restart the look-up comes first.
+    boolean overdue =
+        exchangeNow.isAfter(stop.timestamp().plus(deadline))
+            && now.isAfter(startedAt.plus(deadline));
+    return overdue
+        ? Optional.of("no stop acknowledged within " + deadline.toMillis() + " ms")
+        : Optional.empty();
+  }
+
+  private Optional<String> passed(Trade trade, TradeOrder stop, Instant now) {
+    Optional<Price> mark = views.of(trade.slot().symbol()).mark();
+    boolean passed =
+        stop.status() == TradeOrder.Status.LIVE
+            && mark.filter(price -> isBeyond(trade, stop, price)).isPresent();
+    if (!passed) {
+      passedSince.remove(trade.id());
+      return Optional.empty();
+    }
+    Instant since = passedSince.computeIfAbsent(trade.id(), id -> now);
+    return now.isAfter(since.plus(settings.passedDeadline()))
+        ? Optional.of("the price passed the stop, which did not trigger")
+        : Optional.empty();
+  }
+
+  private static boolean isBeyond(Trade trade, TradeOrder stop, Price mark) {
+    Price trigger = stop.plan().trigger().orElseThrow();
+    return trade.signal().direction() == Direction.LONG
+        ? mark.isBelow(trigger)
+        : mark.isAbove(trigger);
+  }
+}

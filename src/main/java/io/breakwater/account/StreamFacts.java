@@ -1,0 +1,96 @@
+package io.breakwater.account;
+
+import io.breakwater.domain.Order;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderReport;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Trade;
+import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.TradeOrder;
+import io.breakwater.exchange.AccountEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns what the private stream tells into facts about our trades. Confined to {@link
+ * OrderGateway}'s actor.
+ */
+final class StreamFacts {
+  /** What an event means for one trade. */
+  record Told(Trade trade, List<TradeEvent> facts) {}
+
+  private final int maxOrphans;
+  private final Map<OrderId, AccountEvent.OrderUpdated> orphans = new LinkedHashMap<>();
+
+  /**
+   * @param maxOrphans orders without a trade that are kept, because a triggered stop's child may be
+   *     told before the stop says which number its child has
+   */
+  StreamFacts(int maxOrphans) {
+    this.maxOrphans = maxOrphans;
+  }
+
+  /** Empty where the event concerns no open trade. */
+  Optional<Told> of(Book book, AccountEvent event, Instant at) {
+    if (event instanceof AccountEvent.OrderUpdated updated) {
+      return ofOrder(book, updated, at);
+    }
+    if (event instanceof AccountEvent.AlgoOrderUpdated updated) {
+      return ofAlgoOrder(book, updated, at);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Told> ofOrder(Book book, AccountEvent.OrderUpdated updated, Instant at) {
+    Order told = updated.order();
+    Optional<Trade> owner = book.owning(told.clientOrderId()).or(() -> book.owning(told.orderId()));
+    if (owner.isEmpty()) {
+      if (orphans.size() >= maxOrphans) {
+        orphans.remove(orphans.keySet().iterator().next());
+      }
+      orphans.put(told.orderId(), updated);
+      return Optional.empty();
+    }
+    return Optional.of(new Told(owner.get(), facts(owner.get(), updated, at)));
+  }
+
+  private static List<TradeEvent> facts(
+      Trade trade, AccountEvent.OrderUpdated updated, Instant at) {
+    Order told = updated.order();
+    TradeOrder ours =
+        trade.order(told.clientOrderId()).or(() -> trade.order(told.orderId())).orElseThrow();
+    OrderReport report =
+        ours.leg().isConditional()
+            ? OrderLookup.ofChild(
+                new OrderReport(
+                    ours.id(), TradeOrder.Status.TRIGGERED, Optional.empty(), Quantity.ZERO),
+                told)
+            : OrderReport.of(told);
+    List<TradeEvent> facts = new ArrayList<>();
+    updated
+        .fill()
+        .ifPresent(fill -> facts.add(new TradeEvent.OrderFilled(trade.id(), ours.id(), fill, at)));
+    facts.add(new TradeEvent.OrderSeen(trade.id(), report, at));
+    return facts;
+  }
+
+  private Optional<Told> ofAlgoOrder(Book book, AccountEvent.AlgoOrderUpdated updated, Instant at) {
+    Optional<Trade> owner = book.owning(updated.order().clientOrderId());
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    Trade trade = owner.get();
+    TradeEvent seen = new TradeEvent.OrderSeen(trade.id(), OrderReport.of(updated.order()), at);
+    List<TradeEvent> facts = new ArrayList<>(List.of(seen));
+    updated
+        .order()
+        .child()
+        .map(orphans::remove)
+        .ifPresent(orphan -> facts.addAll(facts(seen.applyTo(trade), orphan, at)));
+    return Optional.of(new Told(trade, facts));
+  }
+}
