@@ -3,6 +3,7 @@ package io.breakwater.account;
 import com.typesafe.config.Config;
 import io.breakwater.domain.AccountId;
 import io.breakwater.domain.PositionMode;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -41,49 +42,30 @@ public record GatewaySettings(
   private static final Duration HUNDREDTH = Duration.ofMillis(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  public GatewaySettings {
-    if (!idPrefix.matches("[.A-Za-z0-9_-]{1,10}")) {
-      throw new IllegalArgumentException(
-          AccountSettings.ROOT
-              + "gateway.id-prefix is '"
-              + idPrefix
-              + "', must be 1 to 10 of letters, digits, . _ and -");
-    }
-    AccountSettings.within("gateway.entry-window", entryWindow, HUNDREDTH, MINUTE);
-    AccountSettings.within("gateway.fence-margin", fenceMargin, Duration.ZERO, MINUTE);
-    AccountSettings.within("gateway.watch", watch, Duration.ZERO, Duration.ofHours(1));
-    AccountSettings.within("gateway.stop-deadline", stopDeadline, HUNDREDTH, MINUTE);
-    AccountSettings.within("gateway.passed-deadline", passedDeadline, HUNDREDTH, MINUTE);
-    AccountSettings.within("gateway.close-pause", closePause, HUNDREDTH, MINUTE);
-    AccountSettings.within("gateway.poll-entries", pollEntries, HUNDREDTH, MINUTE);
-    AccountSettings.within(
-        "gateway.reconcile-every", reconcileEvery, Duration.ofSeconds(1), Duration.ofHours(1));
-    AccountSettings.within("gateway.max-pending", maxPending, 1, 1000);
-  }
-
   /**
    * Reads and checks every key.
    *
    * @param config the object at {@code breakwater.account}
-   * @throws IllegalArgumentException a value is out of range: names key, value and what is right
+   * @throws IllegalArgumentException with one line: key, value and what would be right
    */
   public static GatewaySettings from(
       Config config, AccountId account, String owner, PositionMode positionMode) {
-    Config keys = config.getConfig("gateway");
+    SettingsReader in = new SettingsReader(config, AccountSettings.ROOT);
+    SettingsReader own = in.section("gateway");
     return new GatewaySettings(
         account,
         owner,
         positionMode,
-        keys.getString("id-prefix"),
-        keys.getDuration("entry-window"),
-        keys.getDuration("fence-margin"),
-        keys.getDuration("watch"),
-        config.getDuration("deciding-reads.freshness"),
-        keys.getDuration("stop-deadline"),
-        keys.getDuration("passed-deadline"),
-        keys.getDuration("close-pause"),
-        keys.getDuration("poll-entries"),
-        keys.getDuration("reconcile-every"),
-        keys.getInt("max-pending"));
+        own.matching("id-prefix", "[.A-Za-z0-9_-]{1,10}", "1 to 10 of letters, digits, . _ and -"),
+        own.duration("entry-window", HUNDREDTH, MINUTE),
+        own.duration("fence-margin", Duration.ZERO, MINUTE),
+        own.duration("watch", Duration.ZERO, Duration.ofHours(1)),
+        in.aboveZero("deciding-reads.freshness"),
+        own.duration("stop-deadline", HUNDREDTH, MINUTE),
+        own.duration("passed-deadline", HUNDREDTH, MINUTE),
+        own.duration("close-pause", HUNDREDTH, MINUTE),
+        own.duration("poll-entries", HUNDREDTH, MINUTE),
+        own.duration("reconcile-every", Duration.ofSeconds(1), Duration.ofHours(1)),
+        own.integer("max-pending", 1, 1000));
   }
 }

@@ -1,6 +1,6 @@
 package io.breakwater.account;
 
-import com.typesafe.config.Config;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -22,27 +22,17 @@ public record ReaderSettings(
     Duration interest,
     Duration probeInterval,
     int maxWaiting) {
-  private static final String AREA = "deciding-reads.";
-
-  public ReaderSettings {
-    AccountSettings.atLeast(AREA + "max-failures", maxFailures, 1);
-    AccountSettings.above(AREA + "call-timeout", callTimeout, Duration.ZERO);
-    AccountSettings.above(AREA + "reset-timeout", resetTimeout, callTimeout);
-    AccountSettings.above(AREA + "freshness", freshness, Duration.ZERO);
-    AccountSettings.above(AREA + "interest", interest, Duration.ZERO);
-    AccountSettings.above(AREA + "probe-interval", probeInterval, Duration.ZERO);
-    AccountSettings.atLeast(AREA + "max-waiting", maxWaiting, 1);
-  }
-
-  static ReaderSettings from(Config config) {
+  static ReaderSettings from(SettingsReader in) {
+    // A call timeout of zero would switch off the breaker's own judgement of answers.
+    Duration callTimeout = in.aboveZero("call-timeout");
     return new ReaderSettings(
-        config.getInt("max-failures"),
-        config.getDuration("call-timeout"),
-        config.getDuration("reset-timeout"),
-        config.getDuration("freshness"),
-        config.getDuration("interest"),
-        config.getDuration("probe-interval"),
-        config.getInt("max-waiting"));
+        in.atLeast("max-failures", 1),
+        callTimeout,
+        in.above("reset-timeout", callTimeout),
+        in.aboveZero("freshness"),
+        in.aboveZero("interest"),
+        in.aboveZero("probe-interval"),
+        in.atLeast("max-waiting", 1));
   }
 
   /** How long after one periodic read the next begins. */

@@ -1,6 +1,6 @@
 package io.breakwater.account;
 
-import com.typesafe.config.Config;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -9,11 +9,7 @@ import java.time.Duration;
  * @param settlingTime how long nothing may hold the account before it is NORMAL
  */
 public record SafeModeSettings(Duration settlingTime) {
-  public SafeModeSettings {
-    AccountSettings.above("safe-mode.settling-time", settlingTime, Duration.ZERO);
-  }
-
-  static SafeModeSettings from(Config config) {
-    return new SafeModeSettings(config.getDuration("settling-time"));
+  static SafeModeSettings from(SettingsReader in) {
+    return new SafeModeSettings(in.aboveZero("settling-time"));
   }
 }

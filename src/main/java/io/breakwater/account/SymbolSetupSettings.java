@@ -1,6 +1,6 @@
 package io.breakwater.account;
 
-import com.typesafe.config.Config;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -9,11 +9,7 @@ import java.time.Duration;
  * @param retryInterval the wait before a symbol that is not ready is tried again
  */
 public record SymbolSetupSettings(Duration retryInterval) {
-  public SymbolSetupSettings {
-    AccountSettings.above("symbol-setup.retry-interval", retryInterval, Duration.ZERO);
-  }
-
-  static SymbolSetupSettings from(Config config) {
-    return new SymbolSetupSettings(config.getDuration("retry-interval"));
+  static SymbolSetupSettings from(SettingsReader in) {
+    return new SymbolSetupSettings(in.aboveZero("retry-interval"));
   }
 }

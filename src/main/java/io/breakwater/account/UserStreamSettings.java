@@ -1,6 +1,6 @@
 package io.breakwater.account;
 
-import com.typesafe.config.Config;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -26,34 +26,17 @@ public record UserStreamSettings(
     Duration stableAfter,
     int maxAttemptsPerMinute,
     int demand) {
-  private static final String AREA = "user-stream.";
-
-  public UserStreamSettings {
-    AccountSettings.within(
-        AREA + "keep-alive-interval",
-        keepAliveInterval,
-        Duration.ofSeconds(1),
-        Duration.ofMinutes(59));
-    AccountSettings.above(AREA + "keep-alive-retry", keepAliveRetry, Duration.ZERO);
-    AccountSettings.above(AREA + "open-timeout", openTimeout, Duration.ZERO);
-    AccountSettings.above(AREA + "min-backoff", minBackoff, Duration.ZERO);
-    AccountSettings.atLeast(AREA + "max-backoff", maxBackoff, minBackoff);
-    AccountSettings.within(AREA + "jitter-percent", jitterPercent, 0, 50);
-    AccountSettings.above(AREA + "stable-after", stableAfter, Duration.ZERO);
-    AccountSettings.atLeast(AREA + "max-attempts-per-minute", maxAttemptsPerMinute, 1);
-    AccountSettings.atLeast(AREA + "demand", demand, 1);
-  }
-
-  static UserStreamSettings from(Config config) {
+  static UserStreamSettings from(SettingsReader in) {
+    Duration minBackoff = in.aboveZero("min-backoff");
     return new UserStreamSettings(
-        config.getDuration("keep-alive-interval"),
-        config.getDuration("keep-alive-retry"),
-        config.getDuration("open-timeout"),
-        config.getDuration("min-backoff"),
-        config.getDuration("max-backoff"),
-        config.getInt("jitter-percent"),
-        config.getDuration("stable-after"),
-        config.getInt("max-attempts-per-minute"),
-        config.getInt("demand"));
+        in.duration("keep-alive-interval", Duration.ofSeconds(1), Duration.ofMinutes(59)),
+        in.aboveZero("keep-alive-retry"),
+        in.aboveZero("open-timeout"),
+        minBackoff,
+        in.atLeast("max-backoff", minBackoff),
+        in.integer("jitter-percent", 0, 50),
+        in.aboveZero("stable-after"),
+        in.atLeast("max-attempts-per-minute", 1),
+        in.atLeast("demand", 1));
   }
 }

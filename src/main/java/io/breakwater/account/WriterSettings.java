@@ -1,6 +1,6 @@
 package io.breakwater.account;
 
-import com.typesafe.config.Config;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -30,36 +30,19 @@ public record WriterSettings(
     Duration recvWindow,
     Duration throttleJitter,
     Duration wantedCheckInterval) {
-  private static final String ORIGIN = "writers.origin.";
-  private static final String PROTECTION = "writers.protection.";
-
-  public WriterSettings {
-    AccountSettings.within(ORIGIN + "retries", retries, 0, 20);
-    AccountSettings.above(ORIGIN + "first-delay", firstDelay, Duration.ZERO);
-    AccountSettings.within(ORIGIN + "jitter-percent", jitterPercent, 0, 50);
-    AccountSettings.above(PROTECTION + "answer-timeout", answerTimeout, Duration.ZERO);
-    AccountSettings.above(PROTECTION + "pace", pace, Duration.ZERO);
-    AccountSettings.atLeast(PROTECTION + "fast-retries", fastRetries, 1);
-    AccountSettings.atLeast(PROTECTION + "slowest-pace", slowestPace, pace);
-    AccountSettings.atLeast(PROTECTION + "max-unanswered", maxUnanswered, 1);
-    AccountSettings.within(
-        PROTECTION + "recv-window", recvWindow, Duration.ofSeconds(1), Duration.ofSeconds(60));
-    AccountSettings.atLeast("writers.throttle-jitter", throttleJitter, Duration.ZERO);
-    AccountSettings.above("writers.wanted-check-interval", wantedCheckInterval, Duration.ZERO);
-  }
-
-  static WriterSettings from(Config config) {
+  static WriterSettings from(SettingsReader in) {
+    Duration pace = in.aboveZero("protection.pace");
     return new WriterSettings(
-        config.getInt("origin.retries"),
-        config.getDuration("origin.first-delay"),
-        config.getInt("origin.jitter-percent"),
-        config.getDuration("protection.answer-timeout"),
-        config.getDuration("protection.pace"),
-        config.getInt("protection.fast-retries"),
-        config.getDuration("protection.slowest-pace"),
-        config.getInt("protection.max-unanswered"),
-        config.getDuration("protection.recv-window"),
-        config.getDuration("throttle-jitter"),
-        config.getDuration("wanted-check-interval"));
+        in.integer("origin.retries", 0, 20),
+        in.aboveZero("origin.first-delay"),
+        in.integer("origin.jitter-percent", 0, 50),
+        in.aboveZero("protection.answer-timeout"),
+        pace,
+        in.atLeast("protection.fast-retries", 1),
+        in.atLeast("protection.slowest-pace", pace),
+        in.atLeast("protection.max-unanswered", 1),
+        in.duration("protection.recv-window", Duration.ofSeconds(1), Duration.ofSeconds(60)),
+        in.atLeast("throttle-jitter", Duration.ZERO),
+        in.aboveZero("wanted-check-interval"));
   }
 }

@@ -9,22 +9,14 @@ import com.typesafe.config.Config;
  * @param reservePercent of each limit, kept for closing, protecting, canceling and resolving
  */
 public record BudgetSettings(RequestLimits initialLimits, int reservePercent) {
-  public BudgetSettings {
-    if (reservePercent < 0 || reservePercent > 90) {
-      throw new IllegalArgumentException(
-          "breakwater.exchange.budget.reserve-percent is "
-              + reservePercent
-              + ", must be from 0 to 90");
-    }
-  }
-
-  /** Reads {@code breakwater.exchange.budget}. */
-  public static BudgetSettings from(Config config) {
+  /** Reads {@code breakwater.exchange.budget}, given as a section of its own. */
+  public static BudgetSettings from(Config section) {
+    SettingsReader in = new SettingsReader(section, "breakwater.exchange.budget");
     return new BudgetSettings(
         new RequestLimits(
-            config.getInt("weight-per-minute"),
-            config.getInt("orders-per-10s"),
-            config.getInt("orders-per-minute")),
-        config.getInt("reserve-percent"));
+            in.atLeast("weight-per-minute", 1),
+            in.atLeast("orders-per-10s", 1),
+            in.atLeast("orders-per-minute", 1)),
+        in.integer("reserve-percent", 0, 90));
   }
 }

@@ -21,39 +21,17 @@ public record ClockSettings(
     Duration maxAge,
     Duration minBackoff,
     Duration maxBackoff) {
-  private static final String AREA = "breakwater.exchange.clock.";
-
-  public ClockSettings {
-    if (samples < 1 || samples > 20) {
-      throw new IllegalArgumentException(AREA + "samples is " + samples + ", must be from 1 to 20");
-    }
-    requirePositive("refresh-interval", refreshInterval);
-    requirePositive("max-error", maxError);
-    requirePositive("min-backoff", minBackoff);
-    if (maxBackoff.compareTo(minBackoff) < 0) {
-      throw new IllegalArgumentException(
-          AREA + "max-backoff is " + maxBackoff + ", must be at least min-backoff " + minBackoff);
-    }
-    if (maxAge.compareTo(refreshInterval) <= 0) {
-      throw new IllegalArgumentException(
-          AREA + "max-age is " + maxAge + ", must be above refresh-interval " + refreshInterval);
-    }
-  }
-
-  /** Reads {@code breakwater.exchange.clock}. */
-  public static ClockSettings from(Config config) {
+  /** Reads {@code breakwater.exchange.clock}, given as a section of its own. */
+  public static ClockSettings from(Config section) {
+    SettingsReader in = new SettingsReader(section, "breakwater.exchange.clock");
+    Duration refreshInterval = in.aboveZero("refresh-interval");
+    Duration minBackoff = in.aboveZero("min-backoff");
     return new ClockSettings(
-        config.getInt("samples"),
-        config.getDuration("refresh-interval"),
-        config.getDuration("max-error"),
-        config.getDuration("max-age"),
-        config.getDuration("min-backoff"),
-        config.getDuration("max-backoff"));
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException(AREA + key + " is " + value + ", must be above 0");
-    }
+        in.integer("samples", 1, 20),
+        refreshInterval,
+        in.aboveZero("max-error"),
+        in.above("max-age", refreshInterval),
+        minBackoff,
+        in.atLeast("max-backoff", minBackoff));
   }
 }

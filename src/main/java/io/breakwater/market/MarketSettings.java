@@ -2,6 +2,7 @@ package io.breakwater.market;
 
 import com.typesafe.config.Config;
 import io.breakwater.domain.Symbol;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +73,8 @@ public record MarketSettings(
    * @throws IllegalArgumentException with one line: key, value and what would be right
    */
   public static MarketSettings from(Config config) {
-    SettingsReader in = new SettingsReader(config, "breakwater.market");
+    String path = "breakwater.market";
+    SettingsReader in = new SettingsReader(config.getConfig(path), path);
     MarketSettings settings =
         new MarketSettings(
             symbols(in),
@@ -104,7 +106,6 @@ public record MarketSettings(
             new Restart(
                 in.duration("restart.min-backoff", Duration.ofMillis(10), MINUTE),
                 in.duration("restart.max-backoff", Duration.ofMillis(10), MINUTE)));
-    in.refuseUnknownKeys();
     ordered(in, "silence.longest", settings.silence.shortest(), settings.silenceLimit());
     ordered(in, "stream.max-backoff", settings.stream.minBackoff(), settings.stream.maxBackoff());
     ordered(

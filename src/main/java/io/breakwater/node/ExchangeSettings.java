@@ -1,6 +1,6 @@
 package io.breakwater.node;
 
-import com.typesafe.config.Config;
+import io.breakwater.exchange.SettingsReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,74 +46,52 @@ public record ExchangeSettings(
    * @param balance of each account at start, in USDT
    */
   public record Embedded(int port, Optional<Path> trades, double speed, long balance) {
-    private static final String AREA = "breakwater.exchange.embedded";
-
-    public Embedded {
-      Ranges.number(AREA + ".port", port, 0, 65535);
-      if (!(speed > 0 && speed <= 100_000)) {
-        throw new StartFailure(
-            AREA + ".speed", Double.toString(speed), "must be above 0 and at most 100000");
+    static Embedded from(SettingsReader in) {
+      double speed = in.share("speed", 0, 100_000);
+      if (speed == 0) {
+        throw in.wrong("speed", "above 0 and at most 100000");
       }
-      Ranges.number(AREA + ".balance", balance, 1, 1_000_000_000);
-    }
-
-    static Embedded from(Config config) {
-      Config area = config.getConfig(AREA);
       return new Embedded(
-          area.getInt("port"),
-          Optional.of(area.getString("trades")).filter(text -> !text.isBlank()).map(Path::of),
-          area.getDouble("speed"),
-          area.getLong("balance"));
+          in.integer("port", 0, 65535),
+          Optional.of(in.string("trades")).filter(text -> !text.isBlank()).map(Path::of),
+          speed,
+          in.integer("balance", 1, 1_000_000_000));
     }
   }
-
-  private static final String AREA = "breakwater.exchange";
-
-  public ExchangeSettings {
-    Ranges.time(AREA + ".request-timeout", requestTimeout, Duration.ofMillis(100), MINUTE);
-    Ranges.time(AREA + ".recv-window", recvWindow, Duration.ofMillis(1), MINUTE);
-  }
-
-  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   ExchangeSettings with(Endpoints known) {
     return new ExchangeSettings(profile, Optional.of(known), requestTimeout, recvWindow, embedded);
   }
 
-  static ExchangeSettings from(Config config) {
-    Profile profile =
-        Ranges.word(AREA + ".profile", config.getString(AREA + ".profile"), Profile.class);
+  static ExchangeSettings from(SettingsReader in) {
+    Duration minute = Duration.ofMinutes(1);
+    Profile profile = in.word("profile", Profile.class);
     Optional<Endpoints> endpoints =
         switch (profile) {
           case EMBEDDED -> Optional.empty();
-          case TESTNET -> Optional.of(endpoints(config, "testnet"));
-          case MAINNET -> Optional.of(endpoints(config, "mainnet"));
+          case TESTNET -> Optional.of(endpoints(in.section("profiles.testnet")));
+          case MAINNET -> Optional.of(endpoints(in.section("profiles.mainnet")));
         };
     return new ExchangeSettings(
         profile,
         endpoints,
-        config.getDuration(AREA + ".request-timeout"),
-        config.getDuration(AREA + ".recv-window"),
-        Embedded.from(config));
+        in.duration("request-timeout", Duration.ofMillis(100), minute),
+        in.duration("recv-window", Duration.ofMillis(1), minute),
+        Embedded.from(in.section("embedded")));
   }
 
-  private static Endpoints endpoints(Config config, String profile) {
-    String area = AREA + ".profiles." + profile;
+  private static Endpoints endpoints(SettingsReader in) {
     return new Endpoints(
-        address(config, area + ".rest-base", List.of("https", "http")),
-        address(config, area + ".stream-base", List.of("wss", "ws")));
+        address(in, "rest-base", List.of("https", "http")),
+        address(in, "stream-base", List.of("wss", "ws")));
   }
 
-  private static URI address(Config config, String key, List<String> schemes) {
-    String text = config.getString(key);
-    try {
-      URI uri = URI.create(text);
-      if (uri.getHost() != null && schemes.contains(uri.getScheme())) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // Told below, with all else that is no address.
+  private static URI address(SettingsReader in, String key, List<String> schemes) {
+    String form = "an address " + schemes.get(0) + "://HOST";
+    URI uri = in.parsed(key, form, URI::create);
+    if (uri.getHost() == null || !schemes.contains(uri.getScheme())) {
+      throw in.wrong(key, form);
     }
-    throw new StartFailure(key, text, "must be an address " + schemes.get(0) + "://HOST");
+    return uri;
   }
 }

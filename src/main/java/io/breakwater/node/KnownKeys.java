@@ -1,14 +1,15 @@
 package io.breakwater.node;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.breakwater.exchange.SettingsReader;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds keys that nobody reads: a misspelled setting would otherwise be silently without effect.
@@ -35,11 +36,10 @@ final class KnownKeys {
   }
 
   /** The same for an element of a list, whose keys the reference file cannot tell. */
-  static void check(Config element, String path, String... known) {
-    for (Map.Entry<String, ConfigValue> entry : sorted(element.root())) {
-      if (!List.of(known).contains(entry.getKey())) {
-        List<String> keys = List.of(known).stream().map(name -> path + "." + name).toList();
-        throw unknown(path + "." + entry.getKey(), keys, "");
+  static void check(SettingsReader element, String... known) {
+    for (String key : element.keys()) {
+      if (!List.of(known).contains(key)) {
+        throw unknown(element.key(key), Stream.of(known).map(element::key).toList(), "");
       }
     }
   }

@@ -2,12 +2,12 @@ package io.breakwater.node;
 
 import com.typesafe.config.Config;
 import io.breakwater.domain.AccountId;
+import io.breakwater.exchange.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Everything that a node is told, read once. The rooms' own settings are read from the same {@link
@@ -30,22 +30,8 @@ public record NodeSettings(
     ExchangeSettings exchange,
     List<TradingAccount> accounts,
     Config config) {
-  private static final String AREA = "breakwater.node";
-  private static final String ACCOUNTS = "breakwater.accounts";
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{0,30}");
-
   public NodeSettings {
     accounts = List.copyOf(accounts);
-    if (!NAME.matcher(name).matches()) {
-      throw new StartFailure(
-          AREA + ".name", name, "must be 1 to 31 letters, digits and -, starting with a letter");
-    }
-    Ranges.number(AREA + ".port", port, 0, 65535);
-    Ranges.time(
-        AREA + ".shutdown-limit", shutdownLimit, Duration.ofSeconds(1), Duration.ofSeconds(60));
-    if (accounts.isEmpty()) {
-      throw new StartFailure(ACCOUNTS, "[]", "must have at least one account");
-    }
   }
 
   /**
@@ -72,38 +58,39 @@ public record NodeSettings(
   }
 
   private static NodeSettings read(Config config) {
-    Config area = config.getConfig(AREA);
+    SettingsReader all = new SettingsReader(config.getConfig("breakwater"), "breakwater");
+    SettingsReader own = all.section("node");
     return new NodeSettings(
-        area.getString("name"),
-        Path.of(area.getString("data-directory")),
-        area.getString("host"),
-        area.getInt("port"),
-        area.getDuration("shutdown-limit"),
-        seed(area.getString("seed")),
-        ExchangeSettings.from(config),
-        accounts(config),
+        own.matching(
+            "name",
+            "[a-zA-Z][a-zA-Z0-9-]{0,30}",
+            "1 to 31 letters, digits and -, starting with a letter"),
+        own.parsed("data-directory", "a directory", Path::of),
+        own.string("host"),
+        own.integer("port", 0, 65535),
+        own.duration("shutdown-limit", Duration.ofSeconds(1), Duration.ofSeconds(60)),
+        own.parsed("seed", "a whole number of 64 bits, or empty", NodeSettings::seed),
+        ExchangeSettings.from(all.section("exchange")),
+        accounts(all),
         config);
   }
 
   private static Optional<Long> seed(String text) {
-    try {
-      return text.isBlank() ? Optional.empty() : Optional.of(Long.parseLong(text.strip()));
-    } catch (NumberFormatException e) {
-      throw new StartFailure(AREA + ".seed", text, "must be a whole number of 64 bits, or empty");
-    }
+    return text.isBlank() ? Optional.empty() : Optional.of(Long.parseLong(text.strip()));
   }
 
-  private static List<TradingAccount> accounts(Config config) {
-    List<? extends Config> elements = config.getConfigList(ACCOUNTS);
+  private static List<TradingAccount> accounts(SettingsReader all) {
     List<TradingAccount> accounts = new ArrayList<>();
-    for (int i = 0; i < elements.size(); i++) {
-      TradingAccount account = TradingAccount.from(elements.get(i), ACCOUNTS + "." + i);
+    for (SettingsReader in : all.sections("accounts")) {
+      TradingAccount account = TradingAccount.from(in);
       AccountId id = account.id();
       if (accounts.stream().anyMatch(other -> other.id().equals(id))) {
-        throw new StartFailure(
-            ACCOUNTS + "." + i + ".id", id.value(), "each account must have an id of its own");
+        throw in.wrong("id", "an id of its own");
       }
       accounts.add(account);
+    }
+    if (accounts.isEmpty()) {
+      throw all.wrong("accounts", "a list of at least one account");
     }
     return accounts;
   }

@@ -1,7 +1,6 @@
 package io.breakwater.node;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueType;
+import io.breakwater.exchange.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,23 +18,23 @@ import java.util.Set;
  */
 public record SecretSource(String key, Optional<String> environment, Optional<Path> file) {
 
-  static SecretSource from(Config parent, String prefix, String name) {
-    String key = prefix + "." + name;
-    if (!parent.hasPath(name) || parent.getValue(name).valueType() != ConfigValueType.OBJECT) {
+  static SecretSource from(SettingsReader in, String key) {
+    if (!in.isSection(key)) {
       throw new StartFailure(
-          key,
-          parent.hasPath(name) ? "****" : "",
+          in.key(key),
+          in.has(key) ? "****" : "",
           "a secret is never written into the settings; give { environment = \"NAME\" } or"
               + " { file = \"PATH\" }");
     }
-    Config source = parent.getConfig(name);
-    KnownKeys.check(source, key, "environment", "file");
-    return new SecretSource(key, text(source, "environment"), text(source, "file").map(Path::of));
+    SettingsReader source = in.section(key);
+    KnownKeys.check(source, "environment", "file");
+    return new SecretSource(
+        in.key(key), text(source, "environment"), text(source, "file").map(Path::of));
   }
 
-  private static Optional<String> text(Config source, String name) {
-    return source.hasPath(name)
-        ? Optional.of(source.getString(name)).filter(text -> !text.isBlank())
+  private static Optional<String> text(SettingsReader source, String key) {
+    return source.has(key)
+        ? Optional.of(source.string(key)).filter(text -> !text.isBlank())
         : Optional.empty();
   }
 

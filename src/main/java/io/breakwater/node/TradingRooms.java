@@ -13,6 +13,7 @@ import io.breakwater.exchange.ClockSettings;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.RequestBudget;
+import io.breakwater.exchange.SettingsReader;
 import io.breakwater.exchange.Transport;
 import io.breakwater.exchange.binance.BinanceExchange;
 import io.breakwater.exchange.binance.BinanceMarketData;
@@ -153,10 +154,11 @@ public final class TradingRooms implements Rooms {
             .endpoints()
             .orElseThrow(() -> new IllegalStateException("the embedded exchange is not started"));
     UserStreamForm form =
-        Ranges.word(
-            "breakwater.exchange.user-stream-form",
-            config.getString("breakwater.exchange.user-stream-form"),
-            UserStreamForm.class);
+        Configuration.read(
+            config,
+            all ->
+                new SettingsReader(all.getConfig("breakwater.exchange"), "breakwater.exchange")
+                    .word("user-stream-form", UserStreamForm.class));
     return new BinanceSettings(
         endpoints.restBase(),
         endpoints.streamBase(),

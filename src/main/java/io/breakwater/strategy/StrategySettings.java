@@ -5,12 +5,11 @@ import io.breakwater.domain.AccountId;
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Notional;
 import io.breakwater.domain.Symbol;
-import io.breakwater.market.SettingsReader;
+import io.breakwater.exchange.SettingsReader;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The sample strategy's settings; each key is explained in {@code conf/strategy.conf}.
@@ -49,38 +48,23 @@ public record StrategySettings(
    * @throws IllegalArgumentException with one line: key, value and what would be right
    */
   public static StrategySettings from(Config config) {
-    SettingsReader in = new SettingsReader(config, "breakwater.strategy");
+    String path = "breakwater.strategy";
+    SettingsReader in = new SettingsReader(config.getConfig(path), path);
     Duration second = Duration.ofSeconds(1);
     Duration day = Duration.ofDays(1);
-    StrategySettings settings =
-        new StrategySettings(
-            in.parsed("enabled", "true or false", StrategySettings::bool),
-            in.string("name", "a name"),
-            in.parsed("account", "1 to 12 characters of a-z and 0-9", AccountId::new),
-            in.parsed("symbol", "a symbol such as BTCUSDT", Symbol::new),
-            in.parsed(
-                "direction",
-                "long or short",
-                text -> Direction.valueOf(text.toUpperCase(Locale.ROOT))),
-            in.duration("window", second, day),
-            new Notional(in.amount("notional")),
-            in.integer("stop-loss", 1, MOST_BASIS_POINTS),
-            takeProfits(in),
-            in.duration("cool-down", Duration.ZERO, day),
-            in.duration("valid-for", Duration.ofMillis(100), Duration.ofMinutes(10)),
-            in.duration("max-age", Duration.ofMillis(100), Duration.ofHours(1)));
-    in.refuseUnknownKeys();
-    if (!settings.name().matches("[a-z0-9-]{1,24}")) {
-      throw in.wrong("name", "1 to 24 characters of a-z, 0-9 and -");
-    }
-    return settings;
-  }
-
-  private static boolean bool(String text) {
-    if (!text.equals("true") && !text.equals("false")) {
-      throw new IllegalArgumentException(text);
-    }
-    return text.equals("true");
+    return new StrategySettings(
+        in.flag("enabled"),
+        in.matching("name", "[a-z0-9-]{1,24}", "1 to 24 characters of a-z, 0-9 and -"),
+        in.parsed("account", "1 to 12 characters of a-z and 0-9", AccountId::new),
+        in.parsed("symbol", "a symbol such as BTCUSDT", Symbol::new),
+        in.word("direction", Direction.class),
+        in.duration("window", second, day),
+        new Notional(in.amount("notional")),
+        in.integer("stop-loss", 1, MOST_BASIS_POINTS),
+        takeProfits(in),
+        in.duration("cool-down", Duration.ZERO, day),
+        in.duration("valid-for", Duration.ofMillis(100), Duration.ofMinutes(10)),
+        in.duration("max-age", Duration.ofMillis(100), Duration.ofHours(1)));
   }
 
   private static List<Step> takeProfits(SettingsReader in) {

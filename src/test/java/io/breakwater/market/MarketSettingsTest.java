@@ -24,13 +24,14 @@ class MarketSettingsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '^',
       value = {
-        "poll.call-timeout = 0 s | breakwater.market.poll.call-timeout = 0 s: must be from 100 ms to"
+        "poll.call-timeout = 0 s | breakwater.market.poll.call-timeout is '0 s': must be from 100 ms to"
             + " 60 s",
-        "poll.max-failures = many | breakwater.market.poll.max-failures = many: must be a whole"
+        "poll.max-failures = many | breakwater.market.poll.max-failures is 'many': must be a whole"
             + " number",
-        "symbols = [] | breakwater.market.symbols = []: must be at least one symbol, each once",
-        "stream.max-backoff = 100 ms | breakwater.market.stream.max-backoff = 100 ms: must be large"
+        "symbols = [] | breakwater.market.symbols is '[]': must be at least one symbol, each once",
+        "stream.max-backoff = 100 ms | breakwater.market.stream.max-backoff is '100 ms': must be large"
             + " enough to leave room above the lower bound",
       })
   void aWrongValueIsNamedWithItsKeyAndWhatWouldBeRight(String line, String error) {
@@ -46,15 +47,5 @@ class MarketSettingsTest {
     assertEquals(
         "breakwater.market.rest-limit is missing: must be a duration such as 2 s",
         thrown.getMessage());
-  }
-
-  @Test
-  void aMisspelledKeyIsRefused() {
-    Config wrong =
-        ConfigFactory.parseString("breakwater.market.pol.interval = 1 s").withFallback(FILE);
-    var thrown = assertThrows(IllegalArgumentException.class, () -> MarketSettings.from(wrong));
-    assertEquals(
-        "breakwater.market.pol.interval is not a setting",
-        thrown.getMessage().substring(0, thrown.getMessage().indexOf(':')));
   }
 }

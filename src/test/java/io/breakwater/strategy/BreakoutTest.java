@@ -172,7 +172,7 @@ class BreakoutTest {
             IllegalArgumentException.class,
             () -> settings("take-profits = [\"20:0.6\", \"40:0.5\"]"));
     assertTrue(
-        thrown.getMessage().startsWith("breakwater.strategy.take-profits = [20:0.6, 40:0.5]:"),
+        thrown.getMessage().startsWith("breakwater.strategy.take-profits is '[20:0.6,40:0.5]': "),
         thrown.getMessage());
   }
 

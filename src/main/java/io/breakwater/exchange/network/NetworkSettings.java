@@ -1,6 +1,7 @@
 package io.breakwater.exchange.network;
 
 import com.typesafe.config.Config;
+import io.breakwater.exchange.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -21,38 +22,20 @@ public record NetworkSettings(
     int maxOpenRequests,
     int maxBodyBytes,
     int maxMessageChars) {
-  private static final String AREA = "breakwater.exchange.network.";
-
-  public NetworkSettings {
-    requirePositive("connect-timeout", connectTimeout.toMillis());
-    requirePositive("idle-timeout", idleTimeout.toMillis());
-    requirePositive("max-connections", maxConnections);
-    requirePositive("max-body-bytes", maxBodyBytes);
-    requirePositive("max-message-chars", maxMessageChars);
-    if (Integer.bitCount(maxOpenRequests) != 1 || maxOpenRequests < maxConnections) {
-      throw new IllegalArgumentException(
-          AREA
-              + "max-open-requests is "
-              + maxOpenRequests
-              + ", must be a power of two and not below max-connections "
-              + maxConnections);
+  /** Reads {@code breakwater.exchange.network}, given as a section of its own. */
+  public static NetworkSettings from(Config section) {
+    SettingsReader in = new SettingsReader(section, "breakwater.exchange.network");
+    int maxConnections = in.atLeast("max-connections", 1);
+    int maxOpenRequests = in.atLeast("max-open-requests", maxConnections);
+    if (Integer.bitCount(maxOpenRequests) != 1) {
+      throw in.wrong("max-open-requests", "a power of two");
     }
-  }
-
-  /** Reads {@code breakwater.exchange.network}. */
-  public static NetworkSettings from(Config config) {
     return new NetworkSettings(
-        config.getDuration("connect-timeout"),
-        config.getDuration("idle-timeout"),
-        config.getInt("max-connections"),
-        config.getInt("max-open-requests"),
-        Math.toIntExact(config.getBytes("max-body-bytes")),
-        config.getInt("max-message-chars"));
-  }
-
-  private static void requirePositive(String key, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(AREA + key + " is " + value + ", must be above 0");
-    }
+        in.aboveZero("connect-timeout"),
+        in.aboveZero("idle-timeout"),
+        maxConnections,
+        maxOpenRequests,
+        in.bytes("max-body-bytes", 1),
+        in.atLeast("max-message-chars", 1));
   }
 }
