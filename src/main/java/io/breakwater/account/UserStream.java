@@ -1,6 +1,7 @@
 package io.breakwater.account;
 
 import io.breakwater.exchange.AccountEvent;
+import io.breakwater.exchange.Backoff;
 import io.breakwater.exchange.Call;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ListenKey;
@@ -363,12 +364,9 @@ final class UserStream {
   }
 
   private Duration backoff(int failures) {
-    Duration wait = settings.minBackoff();
-    for (int i = 0; i < failures && wait.compareTo(settings.maxBackoff()) < 0; i++) {
-      wait = wait.multipliedBy(2);
-    }
-    Duration capped = wait.compareTo(settings.maxBackoff()) < 0 ? wait : settings.maxBackoff();
-    return RetryPolicy.jittered(capped, settings.jitterPercent(), random);
+    double jitter = settings.jitterPercent() / 100.0;
+    return new Backoff(settings.minBackoff(), settings.maxBackoff(), jitter)
+        .after(failures, random);
   }
 
   private Pace onMinuteOver(Pace pace) {

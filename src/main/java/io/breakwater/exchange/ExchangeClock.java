@@ -74,12 +74,15 @@ public final class ExchangeClock {
     }
   }
 
+  private static final double JITTER = 0.2;
+
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final MarketData exchange;
   private final ExchangeTime time;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Backoff backoff;
   private final ClockSettings settings;
 
   private ExchangeClock(
@@ -91,11 +94,13 @@ public final class ExchangeClock {
       RandomGenerator random,
       ClockSettings settings) {
     this.context = context;
+    context.setLoggerName(ExchangeClock.class);
     this.timers = timers;
     this.exchange = exchange;
     this.time = time;
     this.clock = clock;
     this.random = random;
+    this.backoff = new Backoff(settings.minBackoff(), settings.maxBackoff(), JITTER);
     this.settings = settings;
   }
 
@@ -183,7 +188,7 @@ public final class ExchangeClock {
 
   private Behavior<Command> onFailure(Known known, Outcome<ServerTime> outcome) {
     int failures = known.failures() + 1;
-    Duration pause = backoff(failures);
+    Duration pause = backoff.after(failures - 1, random);
     context.getLog().warn("server time not read, again in {}: {}", millis(pause), outcome);
     timers.startSingleTimer(MeasureDue.INSTANCE, pause);
     return waiting(aged(new Known(known.state(), known.subscribers(), failures)), true);
@@ -251,13 +256,6 @@ public final class ExchangeClock {
   private static Known forget(Known known, SubscriberStopped gone) {
     return known.with(
         known.subscribers().stream().filter(s -> !s.equals(gone.subscriber())).toList());
-  }
-
-  private Duration backoff(int failures) {
-    Duration doubled = settings.minBackoff().multipliedBy(1L << Math.min(failures - 1, 16));
-    Duration capped =
-        doubled.compareTo(settings.maxBackoff()) < 0 ? doubled : settings.maxBackoff();
-    return capped.plusMillis(random.nextLong(capped.toMillis() / 5 + 1));
   }
 
   private static Outcome<ServerTime> orUnsure(Outcome<ServerTime> outcome, Throwable failure) {

@@ -112,6 +112,7 @@ public final class RequestBudget {
       ExchangeTime time,
       BudgetLedger ledger) {
     this.context = context;
+    context.setLoggerName(RequestBudget.class);
     this.timers = timers;
     this.time = time;
     this.ledger = ledger;

@@ -1,6 +1,7 @@
 package io.breakwater.market;
 
 import io.breakwater.domain.Instrument;
+import io.breakwater.exchange.Backoff;
 import io.breakwater.exchange.Call;
 import io.breakwater.exchange.MarketData;
 import io.breakwater.exchange.Outcome;
@@ -83,6 +84,7 @@ final class Instruments {
       Clock clock,
       RandomGenerator random) {
     this.context = context;
+    context.setLoggerName(Instruments.class);
     this.timers = timers;
     this.exchange = exchange;
     this.settings = settings;

@@ -1,6 +1,7 @@
 package io.breakwater.market;
 
 import io.breakwater.domain.Symbol;
+import io.breakwater.exchange.Backoff;
 import io.breakwater.exchange.MarketData;
 import io.breakwater.exchange.MarketStream;
 import java.time.Clock;
@@ -127,6 +128,7 @@ final class StreamFeed {
       Clock clock,
       RandomGenerator random) {
     this.context = context;
+    context.setLoggerName(StreamFeed.class);
     this.timers = timers;
     this.route = route;
     this.feeds = feeds;

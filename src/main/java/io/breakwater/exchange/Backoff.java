@@ -1,4 +1,4 @@
-package io.breakwater.market;
+package io.breakwater.exchange;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -9,13 +9,13 @@ import java.util.random.RandomGenerator;
  *
  * @param jitter the largest change, as a share of the wait
  */
-record Backoff(Duration first, Duration longest, double jitter) {
+public record Backoff(Duration first, Duration longest, double jitter) {
   private static final int MOST_DOUBLINGS = 30;
 
   /**
    * @param failures before this one, from 0
    */
-  Duration after(int failures, RandomGenerator random) {
+  public Duration after(int failures, RandomGenerator random) {
     long factor = 1L << Math.min(failures, MOST_DOUBLINGS);
     long millis = Math.min(first.toMillis() * factor, longest.toMillis());
     double change = 1 + jitter * (2 * random.nextDouble() - 1);
