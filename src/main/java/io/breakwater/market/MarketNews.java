@@ -40,7 +40,12 @@ public sealed interface MarketNews {
   record Health(Symbol symbol, FeedHealth health, boolean breakerOpen, Instant since)
       implements MarketNews {}
 
-  /** The subscriber was too slow and this subscription is over: subscribe again to go on. */
+  /**
+   * This subscription is over, because the subscriber was too slow, a gap could not be filled, or
+   * the feed ended: subscribe again to go on.
+   *
+   * @param dropped trades that are known to be missed; 0 where the feed ended
+   */
   record Lagged(Symbol symbol, Market.Kind kind, int dropped) implements MarketNews {}
 
   /** The exchange has no such symbol, or this node does not watch it; the subscription is void. */

@@ -81,6 +81,7 @@ final class PollFeed {
       MarketSettings.Poll settings,
       Clock clock) {
     this.context = context;
+    context.setLoggerName(PollFeed.class);
     this.timers = timers;
     this.exchange = exchange;
     this.breaker = breaker;

@@ -118,6 +118,7 @@ final class SymbolFeed {
       CircuitBreaker breaker,
       Clock clock) {
     this.context = context;
+    context.setLoggerName(SymbolFeed.class);
     this.symbol = symbol;
     this.settings = settings;
     this.market = market;

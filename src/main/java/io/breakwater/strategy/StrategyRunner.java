@@ -75,6 +75,7 @@ public final class StrategyRunner {
       Accounts accounts,
       Clock clock) {
     this.context = context;
+    context.setLoggerName(StrategyRunner.class);
     this.plan = plan;
     this.strategy = strategy;
     this.market = market;
@@ -154,7 +155,10 @@ public final class StrategyRunner {
         strategy.onHealth(health, desk);
       }
     } else if (news instanceof MarketNews.Lagged lagged) {
-      context.getLog().warn("{}: missed {} {}", plan.name(), lagged.dropped(), lagged.kind());
+      // None: the feed has ended, as at each shutdown, and no trade is known to be missed.
+      if (lagged.dropped() > 0) {
+        context.getLog().warn("{}: missed {} {}", plan.name(), lagged.dropped(), lagged.kind());
+      }
       market.tell(new Market.Subscribe(symbol, lagged.kind(), marketEar));
       strategy.onGap(symbol, lagged.kind(), desk);
     } else if (news instanceof MarketNews.UnknownSymbol && unknown.add(symbol)) {

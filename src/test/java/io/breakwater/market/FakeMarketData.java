@@ -83,6 +83,7 @@ final class FakeMarketData implements MarketData {
   private final ConcurrentSkipListMap<Long, AggTrade> tape = new ConcurrentSkipListMap<>();
   private Optional<String> outage = Optional.empty();
   private boolean mute;
+  private String breaking = "";
   private List<Symbol> symbols = List.of(new Symbol("BTCUSDT"));
 
   FakeMarketData(Clock clock) {
@@ -95,6 +96,18 @@ final class FakeMarketData implements MarketData {
 
   synchronized void fails(String cause) {
     outage = Optional.of(cause);
+  }
+
+  /** The next call of this name throws, as only a bug would. */
+  synchronized void breaksAt(String call) {
+    breaking = call;
+  }
+
+  private void breakAt(String call) {
+    if (breaking.equals(call)) {
+      breaking = "";
+      throw new IllegalStateException("broken by the test: " + call);
+    }
   }
 
   /** Never answers; a time-out is all there is. */
@@ -153,6 +166,7 @@ final class FakeMarketData implements MarketData {
 
   private synchronized <T> CompletionStage<Outcome<T>> answer(String call, T value) {
     calls.add(call);
+    breakAt(call);
     if (mute) {
       return new CompletableFuture<>();
     }
@@ -207,6 +221,7 @@ final class FakeMarketData implements MarketData {
   @Override
   public synchronized StreamHandle openStream(
       Set<MarketStream> wanted, int demand, StreamListener<MarketEvent> listener) {
+    breakAt("openStream");
     Stream stream = new Stream(wanted, listener);
     streams.add(stream);
     return stream;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import io.breakwater.domain.Price;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.MarketEvent;
 import io.breakwater.exchange.MarketStream.Route;
@@ -362,6 +363,57 @@ class MarketTest {
     rig.settle();
     int requested = exchange.stream(Route.MARKET).requested();
     assertTrue(requested >= 36 && requested <= 41, "requested " + requested);
+  }
+
+  @Test
+  void aSymbolFeedThatCrashesIsStartedAgainAndItsSubscribersRecover() {
+    start("");
+    streamingBegins();
+    subscribe(Market.Kind.TRADES, trades);
+    rig.settle();
+    streamTrades(1, 1);
+    trades.expectMessageClass(MarketNews.Trades.class);
+
+    stream(Route.MARKET, new MarketEvent.MarkPrice(BTC, Price.of("1"), Price.of("1"), null));
+    rig.settle();
+    assertEquals(new MarketNews.Lagged(BTC, Market.Kind.TRADES, 0), trades.receiveMessage());
+    assertEquals(new MarketNews.Lagged(BTC, Market.Kind.HEALTH, 0), health.receiveMessage());
+
+    subscribe(Market.Kind.TRADES, trades);
+    subscribe(Market.Kind.HEALTH, health);
+    rig.passes(Duration.ofSeconds(1), STEP);
+    streamingBegins();
+    streamTrades(2, 2);
+    MarketNews.Trades next = trades.expectMessageClass(MarketNews.Trades.class);
+    assertEquals(2, next.trades().get(0).aggTradeId());
+  }
+
+  @Test
+  void aStreamFeedThatCrashesConnectsAgain() {
+    start("");
+    streamingBegins();
+    exchange.breaksAt("openStream");
+    FakeMarketData.Stream lost = exchange.stream(Route.MARKET);
+    lost.listener.onClosed("reset");
+    rig.settle();
+    expectHealth(FeedHealth.POLLING);
+    streamsSpeakAgain();
+    assertTrue(exchange.stream(Route.MARKET) != lost, "connected again");
+    expectHealth(FeedHealth.STREAMING);
+  }
+
+  @Test
+  void aPollFeedThatCrashesIsAskedAgainForTheTradesItOwed() {
+    start("");
+    streamingBegins();
+    listenToTrades();
+    rig.settle();
+    streamTrades(1, 1);
+    exchange.breaksAt("aggTrades");
+    tape(2, 3);
+    streamTrades(4, 4);
+    streamSpeaks(Duration.ofSeconds(8));
+    assertEquals(List.of(1L, 2L, 3L, 4L), heard);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.breakwater.market;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -23,6 +24,9 @@ public final class TimeRig implements AutoCloseable {
                 thread-pool-executor.fixed-pool-size = 1
               }
               """)
+          .withFallback(
+              ConfigFactory.parseMap(
+                  Map.of("pekko.scheduler.implementation", PromptScheduler.class.getName())))
           .withFallback(ManualTime.config());
   // The longest way of a message through the actors, in hops, with room.
   private static final int ROUNDS = 30;

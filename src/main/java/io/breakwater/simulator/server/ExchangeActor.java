@@ -78,6 +78,7 @@ final class ExchangeActor {
 
   private ExchangeActor(ActorContext<Command> context, SimulatedExchange exchange, Clock clock) {
     this.context = context;
+    context.setLoggerName(ExchangeActor.class);
     this.exchange = exchange;
     this.clock = clock;
   }
