@@ -24,6 +24,7 @@ final class ActorWorld implements AutoCloseable {
   private static final String ONE_THREAD =
       """
       pekko.loglevel = WARNING
+      pekko.scheduler.implementation = "io.breakwater.market.PromptScheduler"
       pekko.actor.default-dispatcher {
         executor = "thread-pool-executor"
         thread-pool-executor.fixed-pool-size = 1
@@ -35,8 +36,8 @@ final class ActorWorld implements AutoCloseable {
 
   private final ActorTestKit kit =
       ActorTestKit.create(
-          ManualTime.config()
-              .withFallback(ConfigFactory.parseString(ONE_THREAD))
+          ConfigFactory.parseString(ONE_THREAD)
+              .withFallback(ManualTime.config())
               .withFallback(ConfigFactory.load()));
   private final ManualTime time = ManualTime.get(kit.system());
   private final Clock clock = new SchedulerClock();
