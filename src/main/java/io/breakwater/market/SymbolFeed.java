@@ -72,10 +72,6 @@ final class SymbolFeed {
     INSTANCE
   }
 
-  // A page that was asked for and never answered (its asker was restarted) is asked for again.
-  private static final int TIMEOUTS_TO_WAIT = 3;
-  private static final int MOST_DOUBLINGS = 10;
-
   private final ActorContext<Command> context;
   private final Symbol symbol;
   private final MarketSettings settings;
@@ -85,6 +81,7 @@ final class SymbolFeed {
   private final Clock clock;
   private final Subscriptions subscriptions;
   private final TradeSequence trades;
+  private final BackFill backFill;
   private final SilenceDetector markDetector;
   private final SilenceDetector bookDetector;
 
@@ -102,12 +99,6 @@ final class SymbolFeed {
 
   /** REST shows the very book that the stream told last: nothing happens, so nothing is missed. */
   private boolean bookIsQuiet;
-
-  private boolean catchingUp;
-  private Optional<Instant> askedAt = Optional.empty();
-  private boolean askedWhileSpeaking;
-  private Instant askNotBefore = Instant.MIN;
-  private int askFailures;
 
   private SymbolFeed(
       ActorContext<Command> context,
@@ -130,6 +121,7 @@ final class SymbolFeed {
     this.markDetector = new SilenceDetector(shortest, settings.silenceLimit(), now);
     this.bookDetector = new SilenceDetector(shortest, settings.silenceLimit(), now);
     this.trades = new TradeSequence(settings.trades().reorderBuffer());
+    this.backFill = new BackFill(symbol, settings, trades, fallback, context.getSelf());
     this.subscriptions =
         new Subscriptions(symbol, settings.trades().subscriberBuffer(), settings.trades().batch());
     this.restSince = now;
@@ -210,15 +202,9 @@ final class SymbolFeed {
     anythingCame = true;
     if (detector.heard(now)) {
       tellMissed(route, false);
-      askWithoutDelay(now);
+      backFill.askWithoutDelay(now);
       judge(now);
     }
-  }
-
-  /** What was refused until now may be answered now. */
-  private void askWithoutDelay(Instant now) {
-    askNotBefore = now;
-    askFailures = 0;
   }
 
   private Behavior<Command> onCheckDue() {
@@ -264,7 +250,9 @@ final class SymbolFeed {
     if (spoke || health.health() == FeedHealth.STARTING) {
       restSince = now;
     }
-    catchingUp |= isSilent(markDetector);
+    if (isSilent(markDetector)) {
+      backFill.streamFellSilent();
+    }
     context
         .getLog()
         .warn(
@@ -293,33 +281,20 @@ final class SymbolFeed {
   }
 
   private Behavior<Command> onTradesFetched(TradesFetched page) {
-    askedAt = Optional.empty();
-    askFailures = 0;
     Instant now = clock.instant();
-    boolean isFull = page.from().isPresent() && page.trades().size() >= page.limit();
     long absent = trades.absent();
-    // The latest trade alone says where to start; of what lies before it, it says nothing.
-    tellTrades(trades.onPage(page.from().orElse(Long.MAX_VALUE), page.trades()));
+    tellTrades(backFill.fetched(page, now));
     if (trades.absent() > absent) {
       context
           .getLog()
           .info("{}: the exchange has left out {} trade ids", symbol, trades.absent() - absent);
     }
-    catchingUp &= isFull || !askedWhileSpeaking || page.from().isEmpty();
-    boolean goOn = isFull || (trades.gap().isPresent() && !page.trades().isEmpty());
-    askNotBefore = goOn ? now : now.plus(settings.poll().interval());
     fetchIfDue(now);
     return Behaviors.same();
   }
 
   private Behavior<Command> onFetchFailed(FetchFailed failed) {
-    askedAt = Optional.empty();
-    Instant now = clock.instant();
-    Duration wait =
-        settings.poll().interval().multipliedBy(1L << Math.min(askFailures, MOST_DOUBLINGS));
-    Duration most = settings.trades().maxBackoff();
-    askNotBefore = now.plus(wait.compareTo(most) < 0 ? wait : most);
-    askFailures++;
+    backFill.failed(clock.instant());
     if (failed.never()) {
       trades.gap().ifPresent(gap -> giveUp(gap, failed.cause()));
     }
@@ -329,7 +304,7 @@ final class SymbolFeed {
   private Behavior<Command> onBreakerChanged() {
     Instant now = clock.instant();
     if (breaker.isClosed()) {
-      askWithoutDelay(now);
+      backFill.askWithoutDelay(now);
     }
     judge(now);
     return Behaviors.same();
@@ -414,27 +389,10 @@ final class SymbolFeed {
   }
 
   private void fetchIfDue(Instant now) {
-    Duration patience = settings.poll().callTimeout().multipliedBy(TIMEOUTS_TO_WAIT);
-    boolean waits = askedAt.map(asked -> now.isBefore(asked.plus(patience))).orElse(false);
-    if (waits || now.isBefore(askNotBefore)) {
-      return;
-    }
-    Optional<TradeSequence.Gap> gap = trades.gap();
-    if (gap.isPresent() && gap.get().size() > settings.trades().maxBackFill()) {
-      giveUp(gap.get(), "more than " + settings.trades().maxBackFill());
-      gap = trades.gap();
-    }
-    if (gap.isPresent() && markDetector.isSpeaking()) {
-      fetch(OptionalLong.of(gap.get().from()), gap.get().firstPage(), now);
-    } else if (catchingUp || isSilent(markDetector)) {
-      fetch(trades.next(), TradeSequence.PAGE, now);
-    }
-  }
-
-  private void fetch(OptionalLong from, int limit, Instant now) {
-    askedAt = Optional.of(now);
-    askedWhileSpeaking = markDetector.isSpeaking();
-    fallback.tell(new PollFeed.FetchTrades(symbol, from, limit, context.getSelf()));
+    backFill
+        .tooLong(now)
+        .ifPresent(gap -> giveUp(gap, "more than " + settings.trades().maxBackFill()));
+    backFill.fetchIfDue(markDetector.state(), now);
   }
 
   /** Says that trades are missing rather than hiding it: the subscriptions end. */

@@ -8,7 +8,6 @@ import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
-import io.breakwater.domain.WorkingType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ public final class Engine {
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
   private static final Duration MARK_STEP = Duration.ofSeconds(1);
   private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
-  private static final int MAX_ALGOS = 200;
   private static final String ID_LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -38,22 +36,22 @@ public final class Engine {
   private final RandomGenerator random;
   private final Map<Symbol, SymbolMarket> markets = new LinkedHashMap<>();
   private final Map<String, TradingAccount> accounts = new LinkedHashMap<>();
-  private final List<AlgoOrder> triggering = new ArrayList<>();
   private final Bookkeeper books;
   private final Matching matching;
+  private final Conditionals conditionals;
 
   private List<EngineEvent> events = new ArrayList<>();
   private Instant now;
   private Instant quoteDue;
   private Instant depthDue;
   private Instant markDue;
-  private long algoIds = 1_000_000_000_000_000L;
 
   public Engine(EngineSettings settings, RandomGenerator random, Instant start) {
     this.settings = settings;
     this.random = random;
     this.books = new Bookkeeper(settings, this::emit);
     this.matching = new Matching(books, this::emit);
+    this.conditionals = new Conditionals(settings, books, () -> letters(22));
     for (Instrument instrument : settings.instruments()) {
       markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
     }
@@ -75,11 +73,8 @@ public final class Engine {
   public Instant nextDue() {
     Instant due = quoteDue.isBefore(markDue) ? quoteDue : markDue;
     due = depthDue.isBefore(due) && anyDepthWanted() ? depthDue : due;
-    for (AlgoOrder algo : triggering) {
-      Instant child = childDue(algo);
-      due = child.isBefore(due) ? child : due;
-    }
-    return due;
+    Optional<Instant> child = conditionals.nextDue();
+    return child.isPresent() && child.get().isBefore(due) ? child.get() : due;
   }
 
   /** What happened since the last call, oldest first. */
@@ -104,7 +99,8 @@ public final class Engine {
         break;
       }
       now = due.isAfter(now) ? due : now;
-      activateTriggered();
+      conditionals.placeDue(
+          now, (algo, order) -> accept(algo.account, algo.market, order, Optional.of(algo)));
       if (!quoteDue.isAfter(now)) {
         quoteDue = quoteDue.plus(QUOTE_STEP);
         requote();
@@ -188,7 +184,7 @@ public final class Engine {
 
   private void afterTrade(SymbolMarket market) {
     market.tellBest(now, this::emit);
-    trigger(market);
+    conditionals.trigger(accounts.values(), market, now);
   }
 
   private boolean anyDepthWanted() {
@@ -537,108 +533,16 @@ public final class Engine {
 
   public AlgoView placeAlgo(String name, AlgoRequest request) {
     TradingAccount account = account(name);
-    SymbolMarket market = tradable(request.symbol());
-    OrderRules.checkSide(account.hedge, request.positionSide(), request.reduceOnly());
-    request.clientAlgoId().ifPresent(id -> OrderRules.checkClientId("clientAlgoId", id));
-    checkAlgoForm(request);
-    OrderRules.checkTrigger(market.instrument, request.triggerPrice());
-    request.price().ifPresent(price -> OrderRules.checkPrice(market.instrument, price));
-    boolean isMarket =
-        request.type() == OrderType.STOP_MARKET || request.type() == OrderType.TAKE_PROFIT_MARKET;
-    request
-        .quantity()
-        .ifPresent(quantity -> OrderRules.checkQuantity(market.instrument, quantity, isMarket));
-    if (request
-        .clientAlgoId()
-        .filter(
-            id ->
-                account.openAlgos.values().stream().anyMatch(algo -> algo.clientAlgoId.equals(id)))
-        .isPresent()) {
-      throw Refusal.of(-4116, "clientOrderId is duplicated");
-    }
-    if (account.openAlgos.size() >= MAX_ALGOS) {
-      throw Refusal.of(-4045, "Reach max stop order limit.");
-    }
-    if (request.closePosition() && hasClosePosition(account, request)) {
-      throw Refusal.of(
-          -4130,
-          "An open stop or take profit order with GTE and closePosition in the direction is"
-              + " existing.");
-    }
-    if (fires(request, latest(market, request.workingType()))) {
-      throw Refusal.of(-2021, "Order would immediately trigger.");
-    }
-    var algo =
-        new AlgoOrder(
-            ++algoIds,
-            account,
-            market,
-            request.clientAlgoId().orElseGet(() -> letters(22)),
-            request,
-            now);
-    account.openAlgos.put(algo.id, algo);
-    books.algoMoved(algo, AlgoStatus.NEW, now);
-    return algo.view();
-  }
-
-  private static void checkAlgoForm(AlgoRequest request) {
-    if (!request.closePosition()) {
-      if (request.quantity().isEmpty()) {
-        throw Refusal.missing("quantity");
-      }
-      return;
-    }
-    if (request.quantity().isPresent()) {
-      throw Refusal.of(-4137, "Quantity must be zero with closePosition equals true");
-    }
-    if (request.reduceOnly().isPresent()) {
-      throw Refusal.of(-1106, "Parameter 'reduceonly' sent when not required.");
-    }
-    boolean market =
-        request.type() == OrderType.STOP_MARKET || request.type() == OrderType.TAKE_PROFIT_MARKET;
-    if (!market) {
-      throw Refusal.of(-1106, "Parameter 'closePosition' sent when not required.");
-    }
-    boolean opens =
-        (request.positionSide() == PositionSide.LONG && request.side() == Side.BUY)
-            || (request.positionSide() == PositionSide.SHORT && request.side() == Side.SELL);
-    if (opens) {
-      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
-    }
-  }
-
-  private static boolean hasClosePosition(TradingAccount account, AlgoRequest request) {
-    return account.openAlgos.values().stream()
-        .map(algo -> algo.request)
-        .anyMatch(
-            other ->
-                other.closePosition()
-                    && other.symbol().equals(request.symbol())
-                    && other.side() == request.side()
-                    && other.positionSide() == request.positionSide()
-                    && other.type() == request.type());
+    return conditionals.place(account, tradable(request.symbol()), request, now);
   }
 
   public AlgoView cancelAlgo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
-    AlgoOrder algo =
-        account(name)
-            .algo(algoId, clientAlgoId)
-            .filter(found -> !found.status.isFinal() && found.status != AlgoStatus.TRIGGERED)
-            .orElseThrow(() -> Refusal.of(-2011, "Unknown order sent."));
-    if (algo.status == AlgoStatus.TRIGGERING) {
-      throw Refusal.of(-4117, "stop order is triggering");
-    }
-    books.algoEnded(algo, AlgoStatus.CANCELED, "", now);
-    return algo.view();
+    return conditionals.cancel(account(name), algoId, clientAlgoId, now);
   }
 
   public void cancelAllAlgos(String name, Symbol symbol) {
     SymbolMarket market = market(symbol);
-    for (AlgoOrder algo : List.copyOf(account(name).openAlgos.values())) {
-      if (algo.market == market && algo.status == AlgoStatus.NEW) {
-        books.algoEnded(algo, AlgoStatus.CANCELED, "", now);
-      }
-    }
+    conditionals.cancelAll(account(name), market, now);
   }
 
   public AlgoView algo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
@@ -651,109 +555,12 @@ public final class Engine {
   /** Those that wait for their trigger. */
   public List<AlgoView> openAlgos(String name, Optional<Symbol> symbol) {
     symbol.ifPresent(this::market);
-    List<AlgoView> found = new ArrayList<>();
-    for (AlgoOrder algo : account(name).openAlgos.values()) {
-      boolean waits = algo.status == AlgoStatus.NEW || algo.status == AlgoStatus.TRIGGERING;
-      if (waits && symbol.filter(wanted -> !wanted.equals(algo.market.symbol())).isEmpty()) {
-        found.add(algo.view());
-      }
-    }
-    return found;
+    return Conditionals.open(account(name), symbol);
   }
 
   public List<AlgoView> allAlgos(String name, Symbol symbol) {
     market(symbol);
-    TradingAccount account = account(name);
-    List<AlgoOrder> all = new ArrayList<>(account.doneAlgos);
-    all.addAll(account.openAlgos.values());
-    return all.stream()
-        .filter(algo -> algo.market.symbol().equals(symbol))
-        .sorted((a, b) -> Long.compare(a.id, b.id))
-        .map(AlgoOrder::view)
-        .toList();
-  }
-
-  private void trigger(SymbolMarket market) {
-    for (TradingAccount account : accounts.values()) {
-      if (account.openAlgos.isEmpty()) {
-        continue;
-      }
-      for (AlgoOrder algo : List.copyOf(account.openAlgos.values())) {
-        if (algo.market == market
-            && algo.status == AlgoStatus.NEW
-            && fires(algo.request, latest(market, algo.request.workingType()))
-            && isTrusted(algo)) {
-          algo.triggered = Optional.of(now);
-          books.algoMoved(algo, AlgoStatus.TRIGGERING, now);
-          triggering.add(algo);
-        }
-      }
-    }
-  }
-
-  private static BigDecimal latest(SymbolMarket market, WorkingType type) {
-    return type == WorkingType.MARK_PRICE ? market.mark() : market.last();
-  }
-
-  private static boolean fires(AlgoRequest request, BigDecimal latest) {
-    boolean stop = request.type() == OrderType.STOP || request.type() == OrderType.STOP_MARKET;
-    boolean whenHigh = stop == (request.side() == Side.BUY);
-    int compared = latest.compareTo(request.triggerPrice());
-    return whenHigh ? compared >= 0 : compared <= 0;
-  }
-
-  /** With priceProtect, mark and last price must not be far apart. */
-  private static boolean isTrusted(AlgoOrder algo) {
-    if (!algo.request.priceProtect()) {
-      return true;
-    }
-    BigDecimal mark = algo.market.mark();
-    BigDecimal gap = algo.market.last().subtract(mark).abs();
-    return gap.compareTo(mark.multiply(algo.market.instrument.triggerProtect())) <= 0;
-  }
-
-  private Instant childDue(AlgoOrder algo) {
-    return algo.triggered.orElseThrow().plus(settings.variants().triggerDelay());
-  }
-
-  private void activateTriggered() {
-    for (AlgoOrder algo : List.copyOf(triggering)) {
-      if (!childDue(algo).isAfter(now)) {
-        triggering.remove(algo);
-        try {
-          accept(algo.account, algo.market, childRequest(algo), Optional.of(algo));
-        } catch (Refusal refusal) {
-          books.algoEnded(algo, AlgoStatus.REJECTED, refusal.text(), now);
-        }
-      }
-    }
-  }
-
-  private OrderRequest childRequest(AlgoOrder algo) {
-    AlgoRequest request = algo.request;
-    BigDecimal position = algo.account.holding(algo.market, request.positionSide()).amount.abs();
-    boolean oneWay = request.positionSide() == PositionSide.BOTH;
-    Optional<Boolean> reduceOnly =
-        request.closePosition() && oneWay ? Optional.of(true) : request.reduceOnly();
-    boolean taken =
-        algo.account.openOrders.values().stream()
-            .anyMatch(order -> order.clientOrderId.equals(algo.clientAlgoId));
-    Optional<String> clientId =
-        settings.variants().childCarriesClientAlgoId() && !taken
-            ? Optional.of(algo.clientAlgoId)
-            : Optional.empty();
-    return new OrderRequest(
-        request.symbol(),
-        request.side(),
-        request.positionSide(),
-        algo.isMarket() ? OrderType.MARKET : OrderType.LIMIT,
-        algo.isMarket() ? Optional.empty() : Optional.of(request.timeInForce()),
-        request.quantity().orElse(position),
-        request.price(),
-        reduceOnly,
-        clientId,
-        OrderRequest.SelfTrade.EXPIRE_MAKER,
-        Optional.empty());
+    return Conditionals.all(account(name), symbol);
   }
 
   public BalanceView balance(String account) {
