@@ -69,6 +69,15 @@ final class PromiseChecksTest {
   }
 
   @Test
+  void aSecondStopOrCloseOfOneNameBreaks() {
+    breaks("was taken before", new Written().stop("a", 1, 5).stop("a", 2, 6), AtMostOnce::judge);
+    breaks(
+        "was taken before",
+        new Written().sent("a", 0).order("a", Leg.CLOSE, 0, 5).order("a", Leg.CLOSE, 0, 6),
+        AtMostOnce::judge);
+  }
+
+  @Test
   void aPositionThatIsFlatBetweenIsNotReversed() {
     Verdict verdict =
         AtMostOnce.judge(

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class Demo {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(20);
+  private static final int MOST_LOOKS = 5;
   private static final String FRESHNESS = "breakwater.account.deciding-reads.freshness";
   private static final Pattern LISTEN_KEY = Pattern.compile("\"listenKey\"\\s*:\\s*\"([^\"]+)\"");
 
@@ -197,7 +199,8 @@ public final class Demo {
   private Evidence collect(Script script) {
     List<TradeEvent> journal;
     List<TradeSummary> summaries = new ArrayList<>();
-    var seen = chronicle.lastMove();
+    Instant seen;
+    int looks = 0;
     do {
       chronicle.await(QUIET_LIMIT, told -> told.isQuietFor(QUIET));
       seen = chronicle.lastMove();
@@ -207,7 +210,7 @@ public final class Demo {
       summaries.addAll(trades.open());
       journal = join(JournalReader.read(running.node().system(), account));
       readBooks();
-    } while (!chronicle.lastMove().equals(seen));
+    } while (!chronicle.lastMove().equals(seen) && ++looks < MOST_LOOKS);
     return new Evidence(
         account,
         idPrefix,
