@@ -218,6 +218,7 @@ public final class OrderGateway
   private boolean streamUp;
   private boolean stopping;
   private int outages;
+  private boolean positionsUnreadable;
 
   private OrderGateway(
       ActorContext<Command> context, TimerScheduler<Command> timers, Surroundings around) {
@@ -679,7 +680,9 @@ public final class OrderGateway
     around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
     if (streamUp && read.streamGeneration() == streamGeneration) {
       around.safeMode().tell(new SafeMode.Release(Reason.USER_STREAM_DOWN));
-      around.safeMode().tell(new SafeMode.Release(Reason.NOT_RECONCILED));
+      if (!positionsUnreadable) {
+        around.safeMode().tell(new SafeMode.Release(Reason.NOT_RECONCILED));
+      }
     }
     List<TradeEvent> all = new ArrayList<>();
     List<Runnable> afterwards = new ArrayList<>();
@@ -792,6 +795,15 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onModeSeen(ModeSeen seen) {
     publish(new ModeChanged(seen.state()));
+    // One read that succeeds closes the breaker; the books are compared before that is believed.
+    boolean unreadable = seen.state().reasons().contains(Reason.POSITIONS_UNREADABLE);
+    if (unreadable && !seen.state().reasons().contains(Reason.NOT_RECONCILED)) {
+      hold(Reason.NOT_RECONCILED, "positions could not be read");
+    }
+    if (positionsUnreadable && !unreadable) {
+      reconcileAt = now();
+    }
+    positionsUnreadable = unreadable;
     return Effect().noReply();
   }
 

@@ -62,7 +62,7 @@ public final class Main implements Runnable {
       String first = unmatched.getUnmatched().get(0);
       return first.startsWith("-")
           ? "unknown option " + first.replaceFirst("=.*", "")
-          : "an argument that belongs to no option";
+          : "an argument that is neither a command (demo, node, exchange) nor belongs to an option";
     }
     return String.valueOf(wrong.getMessage());
   }

@@ -12,7 +12,9 @@ public record BudgetSettings(RequestLimits initialLimits, int reservePercent) {
   public BudgetSettings {
     if (reservePercent < 0 || reservePercent > 90) {
       throw new IllegalArgumentException(
-          "reserve-percent " + reservePercent + " must be from 0 to 90");
+          "breakwater.exchange.budget.reserve-percent is "
+              + reservePercent
+              + ", must be from 0 to 90");
     }
   }
 

@@ -21,20 +21,22 @@ public record ClockSettings(
     Duration maxAge,
     Duration minBackoff,
     Duration maxBackoff) {
+  private static final String AREA = "breakwater.exchange.clock.";
+
   public ClockSettings {
     if (samples < 1 || samples > 20) {
-      throw new IllegalArgumentException("samples " + samples + " must be from 1 to 20");
+      throw new IllegalArgumentException(AREA + "samples is " + samples + ", must be from 1 to 20");
     }
     requirePositive("refresh-interval", refreshInterval);
     requirePositive("max-error", maxError);
     requirePositive("min-backoff", minBackoff);
     if (maxBackoff.compareTo(minBackoff) < 0) {
       throw new IllegalArgumentException(
-          "max-backoff " + maxBackoff + " must not be below min-backoff " + minBackoff);
+          AREA + "max-backoff is " + maxBackoff + ", must be at least min-backoff " + minBackoff);
     }
     if (maxAge.compareTo(refreshInterval) <= 0) {
       throw new IllegalArgumentException(
-          "max-age " + maxAge + " must be above refresh-interval " + refreshInterval);
+          AREA + "max-age is " + maxAge + ", must be above refresh-interval " + refreshInterval);
     }
   }
 
@@ -51,7 +53,7 @@ public record ClockSettings(
 
   private static void requirePositive(String key, Duration value) {
     if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException(key + " " + value + " must be above 0");
+      throw new IllegalArgumentException(AREA + key + " is " + value + ", must be above 0");
     }
   }
 }

@@ -33,7 +33,7 @@ final class MainTest {
       delimiter = '|',
       value = {
         " | a command is missing",
-        "sail | no option",
+        "sail | neither a command (demo, node, exchange)",
         "node --cnof x | unknown option --cnof",
         "node --conf nowhere.conf | --conf is 'nowhere.conf': must be a file that can be read",
         "exchange --port 70000 | --port is '70000': must be 0 to 65535",

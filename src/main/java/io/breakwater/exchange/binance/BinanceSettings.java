@@ -1,10 +1,7 @@
 package io.breakwater.exchange.binance;
 
-import com.typesafe.config.Config;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Where the exchange is and how it is called.
@@ -30,32 +27,6 @@ public record BinanceSettings(
     }
     if (recvWindow.toMillis() < 1 || recvWindow.compareTo(LONGEST_WINDOW) > 0) {
       throw new IllegalArgumentException("recv-window " + recvWindow + " must be 1 ms to 60 s");
-    }
-  }
-
-  /** Reads {@code breakwater.exchange.binance}. */
-  public static BinanceSettings from(Config config) {
-    String form = config.getString("user-stream-form");
-    return new BinanceSettings(
-        uri("rest-base", config),
-        uri("stream-base", config),
-        config.getDuration("request-timeout"),
-        config.getDuration("recv-window"),
-        Wire.constant(UserStreamForm.class, form.toUpperCase(Locale.ROOT).replace('-', '_'))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "user-stream-form "
-                            + form
-                            + " must be key-and-events, wrapped-key-and-events, key-only or"
-                            + " key-in-path")));
-  }
-
-  private static URI uri(String key, Config config) {
-    try {
-      return new URI(config.getString(key));
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(key + " is no address: " + e.getMessage());
     }
   }
 

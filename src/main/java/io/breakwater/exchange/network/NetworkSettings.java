@@ -21,6 +21,8 @@ public record NetworkSettings(
     int maxOpenRequests,
     int maxBodyBytes,
     int maxMessageChars) {
+  private static final String AREA = "breakwater.exchange.network.";
+
   public NetworkSettings {
     requirePositive("connect-timeout", connectTimeout.toMillis());
     requirePositive("idle-timeout", idleTimeout.toMillis());
@@ -29,9 +31,10 @@ public record NetworkSettings(
     requirePositive("max-message-chars", maxMessageChars);
     if (Integer.bitCount(maxOpenRequests) != 1 || maxOpenRequests < maxConnections) {
       throw new IllegalArgumentException(
-          "max-open-requests "
+          AREA
+              + "max-open-requests is "
               + maxOpenRequests
-              + " must be a power of two and not below max-connections "
+              + ", must be a power of two and not below max-connections "
               + maxConnections);
     }
   }
@@ -49,7 +52,7 @@ public record NetworkSettings(
 
   private static void requirePositive(String key, long value) {
     if (value <= 0) {
-      throw new IllegalArgumentException(key + " " + value + " must be above 0");
+      throw new IllegalArgumentException(AREA + key + " is " + value + ", must be above 0");
     }
   }
 }

@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigFactory;
 import io.breakwater.exchange.BudgetSettings;
 import io.breakwater.exchange.ClockSettings;
 import io.breakwater.exchange.network.NetworkSettings;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +17,6 @@ final class SettingsTest {
   private static final Config GOOD =
       ConfigFactory.parseString(
           """
-          binance {
-            rest-base = "https://demo-fapi.binance.com"
-            stream-base = "wss://fstream.binancefuture.com"
-            request-timeout = 2s
-            recv-window = 5s
-            user-stream-form = key-and-events
-          }
           budget {
             weight-per-minute = 2400
             orders-per-10s = 300
@@ -51,9 +43,6 @@ final class SettingsTest {
 
   @Test
   void goodSettingsAreRead() {
-    BinanceSettings settings = BinanceSettings.from(GOOD.getConfig("binance"));
-    assertEquals(Duration.ofSeconds(2), settings.requestTimeout());
-    assertEquals(UserStreamForm.KEY_AND_EVENTS, settings.userStreamForm());
     assertEquals(20, BudgetSettings.from(GOOD.getConfig("budget")).reservePercent());
     assertEquals(5, ClockSettings.from(GOOD.getConfig("clock")).samples());
     assertEquals(64, NetworkSettings.from(GOOD.getConfig("network")).maxOpenRequests());
@@ -61,12 +50,6 @@ final class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "binance.rest-base, ftp://example.com",
-    "binance.rest-base, https://exa mple.com",
-    "binance.stream-base, https://example.com",
-    "binance.request-timeout, 0s",
-    "binance.recv-window, 61s",
-    "binance.user-stream-form, whatever",
     "budget.reserve-percent, 91",
     "clock.samples, 0",
     "clock.max-age, 3m",
@@ -81,13 +64,12 @@ final class SettingsTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> {
-              BinanceSettings.from(wrong.getConfig("binance"));
               BudgetSettings.from(wrong.getConfig("budget"));
               ClockSettings.from(wrong.getConfig("clock"));
               NetworkSettings.from(wrong.getConfig("network"));
             });
-    String key = path.substring(path.indexOf('.') + 1);
-    assertTrue(refused.getMessage().startsWith(key + " "), refused.getMessage());
+    String key = "breakwater.exchange." + path;
+    assertTrue(refused.getMessage().startsWith(key + " is "), refused.getMessage());
   }
 
   @Test

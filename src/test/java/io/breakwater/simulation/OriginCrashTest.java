@@ -1,0 +1,98 @@
+package io.breakwater.simulation;
+
+import static io.breakwater.simulation.ExchangeCall.PLACE_ORDER;
+import static io.breakwater.simulation.Signals.closeLong;
+import static io.breakwater.simulation.Signals.enterLong;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.breakwater.account.Mode;
+import io.breakwater.simulator.ExchangeRecord;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The account dies with all that it knew but its journal, and begins anew. */
+class OriginCrashTest {
+  private static final Duration DEAD = ofMillis(500);
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120, 140, 160, 200})
+  void wheneverItCrashesAfterASignalThereIsOneEntryAndItIsProtected(int millis) {
+    try (var node = Scenario.start()) {
+      var signal = node.signal(enterLong("0.010").stop("59000").takeProfit("62000", "0.005"));
+      node.timePasses(ofMillis(millis));
+      node.accountCrashes();
+      node.timePasses(DEAD);
+      node.accountRestarts();
+      node.expectMode(Mode.NORMAL);
+      node.timePasses(ofSeconds(5));
+      int before = node.exchange().entries().size();
+      assertTrue(before <= 1, node::timeline);
+      node.repeat(signal).reply();
+      node.timePasses(ofSeconds(15));
+      assertTrue(node.exchange().entries().size() <= 1, node::timeline);
+      if (node.exchange().position().signum() > 0) {
+        node.check("a stop", node.exchange().hasStop("59000"));
+        node.check("a take-profit", node.exchange().conditionalOrders().size() == 2);
+        node.signal(closeLong()).isAccepted();
+      }
+      node.expectFlatAndEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 20, 30, 40, 50, 60, 80, 100})
+  void wheneverItCrashesInACloseThePositionEndsFlatAndNeverReversed(int millis) {
+    try (var node = Scenario.start()) {
+      node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      node.signal(closeLong());
+      node.timePasses(ofMillis(millis));
+      node.accountCrashes();
+      node.timePasses(DEAD);
+      node.accountRestarts();
+      node.expectMode(Mode.NORMAL);
+      node.timePasses(ofSeconds(5));
+      node.expectFlatAndEmpty();
+      node.check(
+          "never short",
+          node.exchange().records(ExchangeRecord.PositionChanged.class).stream()
+              .noneMatch(changed -> changed.amount().signum() < 0));
+      node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+    }
+  }
+
+  @Test
+  void anEntryThatWasExecutedWhileItWasDeadIsProtectedAtOnce() {
+    try (var node = Scenario.start()) {
+      node.exchange().losesAnswers(PLACE_ORDER, 1);
+      node.signal(enterLong("0.010").stop("59000")).isAccepted();
+      node.accountCrashes();
+      node.timePasses(ofSeconds(30));
+      node.accountRestarts();
+      node.expect("a stop", ofSeconds(2), () -> node.exchange().hasStop("59000"));
+      assertEquals(1, node.exchange().entries().size());
+      node.expectPosition("0.010");
+    }
+  }
+
+  @Test
+  void aStopThatFilledWhileItWasDeadEndsTheTrade() {
+    try (var node = Scenario.start()) {
+      node.signal(enterLong("0.010").stop("59000").takeProfit("62000", "0.010"))
+          .isAccepted()
+          .isProtected();
+      node.accountCrashes();
+      node.exchange().trades("58500");
+      node.timePasses(ofSeconds(30));
+      node.accountRestarts();
+      node.expectFlatAndEmpty();
+      node.expectMode(Mode.NORMAL);
+      node.timePasses(ofSeconds(2));
+      node.signal(enterLong("0.010").stop("57000")).isAccepted().isProtected();
+    }
+  }
+}
