@@ -55,7 +55,6 @@ public final class Demo {
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(20);
   private static final int MOST_LOOKS = 5;
-  private static final String FRESHNESS = "breakwater.account.deciding-reads.freshness";
   private static final Pattern LISTEN_KEY = Pattern.compile("\"listenKey\"\\s*:\\s*\"([^\"]+)\"");
 
   private final NodeSettings settings;
@@ -143,15 +142,7 @@ public final class Demo {
     ActorRef<SecondTrader.Command> second = spawnActors();
     reader.scheduleWithFixedDelay(
         this::readBooks, 0, READ_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    Config config = settings.config();
-    Script script =
-        new Script(
-            chronicle,
-            timeline,
-            clock,
-            exchange.server().faults(),
-            second,
-            config.getDuration(FRESHNESS));
+    Script script = new Script(chronicle, timeline, clock, exchange.server().faults(), second);
     Optional<String> unfulfilled = Optional.empty();
     try {
       script.play();
