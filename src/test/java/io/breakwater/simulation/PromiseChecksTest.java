@@ -104,6 +104,19 @@ final class PromiseChecksTest {
   }
 
   @Test
+  void aTriggeredStopClosesItsSignalsPositionUnderWhateverName() {
+    Written run =
+        entered()
+            .stop("a", 1, 100)
+            .stopGone("a", 1, 5_000)
+            .child("autoclose-7", 1, 5_000)
+            .fill("autoclose-7", false, 5_000)
+            .request("GET", "/fapi/v1/time", 200, 60_000);
+    // The fill, and the moment in which the stop became an order.
+    holds(2, run, NeverNaked::judge);
+  }
+
+  @Test
   void aStopAfterTwoSecondsBreaksAndOneInBetweenIsToldAsLate() {
     breaks("without a stop for 2100 ms", entered().stop("a", 1, 2_100), NeverNaked::judge);
     Verdict late = NeverNaked.judge(entered().stop("a", 1, 1_200).evidence());

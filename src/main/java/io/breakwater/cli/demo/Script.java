@@ -38,6 +38,7 @@ final class Script {
   private static final Duration REFUSED = Duration.ofSeconds(6);
   private static final int FAILURES = 5;
   private static final Duration FOR_EXIT = Duration.ofSeconds(8);
+  private static final Duration FOR_CLOSE = Duration.ofSeconds(4);
   private static final Duration AFTER_NO = Duration.ofSeconds(1);
   private static final Duration MARGIN = Duration.ofMillis(300);
   private static final Duration HEALED = Duration.ofSeconds(5);
@@ -204,11 +205,13 @@ final class Script {
 
   /** Sees to it that there is no position; what does not end by itself the second trader closes. */
   private void flat() {
-    if (!chronicle.await(FOR_EXIT, Chronicle::isFlat)) {
-      SignalId close = next();
-      second.tell(new SecondTrader.Close(close));
-      await("the position closed", PATIENCE, Chronicle::isFlat);
+    chronicle.await(FOR_EXIT, Chronicle::isFlat);
+    Instant end = clock.instant().plus(PATIENCE);
+    while (!chronicle.isFlat() && clock.instant().isBefore(end)) {
+      second.tell(new SecondTrader.Close(next()));
+      chronicle.await(FOR_CLOSE, Chronicle::isFlat);
     }
+    await("the position closed", MARGIN, Chronicle::isFlat);
   }
 
   private SignalId enter() {
