@@ -3,6 +3,7 @@ package io.breakwater.account;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Leg;
+import io.breakwater.domain.LegKind;
 import io.breakwater.domain.OrderReport;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
@@ -153,9 +154,22 @@ public final class OrderGateway
   record LookedUp(SignalId trade, ClientOrderId id, Finding finding, Refusal refused)
       implements Command {}
 
-  /** A refusal that is believed only once the order is not found; code 0 when there is none. */
+  /**
+   * A refusal that is believed only once the order is not found.
+   *
+   * @param code the exchange's, below zero; 0 when there is none; above zero it is our own
+   */
   record Refusal(int code, String reason) {
     static final Refusal NONE = new Refusal(0, "");
+
+    /** Our own end of trying: the last try was not sent, but an earlier one may have arrived. */
+    static Refusal givenUp(String cause) {
+      return new Refusal(1, cause);
+    }
+
+    boolean isOurs() {
+      return code > 0;
+    }
   }
 
   private record CloseRefused(SignalId trade, ClientOrderId id, Refusal refused)
@@ -508,6 +522,10 @@ public final class OrderGateway
     if (last instanceof Outcome.Unauthorized<OrderReport> no) {
       hold(Reason.UNAUTHORIZED, no.code() + " " + no.reason());
     }
+    if (written.attempts() > 1 && order.leg().kind() == LegKind.TAKE_PROFIT) {
+      desk.lookUp(trade, order, Refusal.givenUp(cause(last)));
+      return Effect().noReply();
+    }
     return take(trade, new TradeEvent.OrderNotSent(id, orderId, cause(last), now()));
   }
 
@@ -612,6 +630,10 @@ public final class OrderGateway
       // Position-bounded: sent again at once, the position bounds what it can do.
       desk.send(trade, order);
       return Effect().noReply();
+    }
+    if (refused.isOurs()) {
+      return take(
+          trade, new TradeEvent.OrderNotSent(trade.id(), order.id(), refused.reason(), now()));
     }
     if (order.leg().equals(Leg.CLOSE)) {
       // The position may be gone already; the books tell. Not faster than this, or it is a storm.

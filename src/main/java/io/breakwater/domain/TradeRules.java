@@ -13,6 +13,8 @@ import java.util.Optional;
 public final class TradeRules {
   private static final String FINISHED_WITH_REST = "the stop ended and left a rest";
 
+  private static final Duration TAKE_PROFIT_PAUSE = Duration.ofSeconds(30);
+
   private TradeRules() {}
 
   /**
@@ -171,7 +173,8 @@ public final class TradeRules {
         Quantity quantity = profit.quantity().min(rest);
         rest = rest.minusOrZero(quantity);
         Leg leg = Leg.takeProfit(step);
-        if (!quantity.isZero() && trade.current(leg).isEmpty()) {
+        boolean due = trade.current(leg).map(last -> isDueAgain(last, stamp)).orElse(true);
+        if (!quantity.isZero() && due) {
           wanted.add(
               new Placement(
                   leg, OrderPlan.takeProfit(signal, profit.trigger(), quantity, mode, instrument)));
@@ -179,6 +182,12 @@ public final class TradeRules {
       }
     }
     return wanted;
+  }
+
+  /** Given up, because the exchange could not be reached: tried anew, but without haste. */
+  private static boolean isDueAgain(TradeOrder profit, Stamp stamp) {
+    return profit.status() == TradeOrder.Status.NOT_SENT
+        && stamp.exchangeNow().isAfter(profit.timestamp().plus(TAKE_PROFIT_PAUSE));
   }
 
   /** What should not be at the exchange any more. */

@@ -250,4 +250,87 @@ class OriginRoundTripTest {
       node.expectFlatAndEmpty();
     }
   }
+
+  @Test
+  void aTakeProfitThatWasGivenUpIsPlacedLater() {
+    try (var node = Scenario.start()) {
+      node.signal(enterLong("0.010").at("59900").stop("59000").takeProfit("62000", "0.010"))
+          .isAccepted();
+      node.expect("a resting entry", () -> node.exchange().openOrders().size() == 1);
+      node.exchange().trades("59900", "0.003");
+      node.expect("a stop", () -> node.exchange().hasStop("59000"));
+      node.exchange().isUnavailable(PLACE_STOP);
+      node.expectPosition("0.010");
+      node.exchange().trades("60000");
+      node.timePasses(ofSeconds(15));
+      node.exchange().heals();
+      node.expect(
+          "a take-profit", ofSeconds(60), () -> node.exchange().conditionalOrders().size() == 2);
+    }
+  }
+
+  @Test
+  void aStopThatFilledWhileTheStreamWasSilentIsFound() {
+    try (var node = Scenario.start()) {
+      var entry =
+          node.signal(enterLong("0.010").stop("59000").takeProfit("62000", "0.010"))
+              .isAccepted()
+              .isProtected();
+      node.exchange().silencesStreams(SocketFault.Route.PRIVATE);
+      node.exchange().trades("58500");
+      entry.isClosed(ofSeconds(60));
+      node.expectFlatAndEmpty();
+    }
+  }
+
+  @Test
+  void aStopClosesAllOfAnEntryThatFilledInParts() {
+    try (var node = Scenario.start()) {
+      var entry = node.signal(enterLong("0.010").at("59900").stop("59800")).isAccepted();
+      node.expect("a resting entry", () -> node.exchange().openOrders().size() == 1);
+      node.exchange().trades("59900", "0.003");
+      node.expect("a first part", () -> !node.exchange().fills().isEmpty());
+      node.exchange().trades("60000", "0.001");
+      entry.isProtected();
+      node.timePasses(ofSeconds(2));
+      node.exchange().trades("59700", "0.001");
+      entry.isClosed(ofSeconds(30));
+      node.expectFlatAndEmpty();
+    }
+  }
+
+  @Test
+  void aStopThatWasCanceledByHandIsPutBack() {
+    try (var node = Scenario.start()) {
+      node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      node.exchange().cancelsStopByHand();
+      node.expect("a stop", ofSeconds(1), () -> node.exchange().hasStop("59000"));
+      assertEquals(2, node.exchange().records(ExchangeRecord.StopLive.class).size());
+    }
+  }
+
+  @Test
+  void aTakeProfitThatWasExecutedBeforeItWasGivenUpIsNotDoubled() {
+    try (var node = Scenario.start()) {
+      var entry =
+          node.signal(enterLong("0.010").at("59900").stop("59000").takeProfit("62000", "0.010"))
+              .isAccepted();
+      node.expect("a resting entry", () -> node.exchange().openOrders().size() == 1);
+      node.exchange().trades("59900", "0.003");
+      node.expect("a stop", () -> node.exchange().hasStop("59000"));
+      node.timePasses(ofMillis(100));
+      node.exchange().silencesStreams(SocketFault.Route.PRIVATE);
+      node.exchange().losesAnswers(PLACE_STOP, 1);
+      node.exchange().isUnavailable(PLACE_STOP);
+      node.expectPosition("0.010");
+      node.exchange().trades("60000");
+      node.timePasses(ofSeconds(15));
+      node.exchange().heals();
+      node.timePasses(ofSeconds(60));
+      assertEquals(2, node.exchange().conditionalOrders().size());
+      node.signal(closeLong()).isAccepted();
+      entry.isClosed(ofSeconds(10));
+      node.expectFlatAndEmpty();
+    }
+  }
 }

@@ -9,6 +9,7 @@ import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
 import io.breakwater.domain.TradeSummary;
 import io.breakwater.simulator.ExchangeRecord;
+import io.breakwater.simulator.engine.Variants;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +39,8 @@ public final class Scenario implements AutoCloseable {
   private final List<String> unhandled = new ArrayList<>();
   private int signals;
 
-  private Scenario(String changes) {
-    this.node = new VirtualNode("60000", changes, unhandled::add);
+  private Scenario(String changes, Variants variants) {
+    this.node = new VirtualNode("60000", changes, variants, unhandled::add);
     this.exchange = new ScenarioExchange(node);
     listen();
   }
@@ -55,16 +56,24 @@ public final class Scenario implements AutoCloseable {
    * @param changes as they would stand in a configuration file
    */
   public static Scenario start(String changes) {
-    Scenario scenario = starting(changes);
-    scenario.expectMode(Mode.NORMAL);
+    return starting(changes).started();
+  }
+
+  /** The same against an exchange that decides so what its documents leave open. */
+  public static Scenario start(Variants variants) {
+    return new Scenario("", variants).started();
+  }
+
+  private Scenario started() {
+    expectMode(Mode.NORMAL);
     // The symbol's leverage and margin type are set and the first prices are here.
-    scenario.timePasses(Duration.ofSeconds(2));
-    return scenario;
+    timePasses(Duration.ofSeconds(2));
+    return this;
   }
 
   /** A node at its first moment, before anything of the exchange is known. */
   public static Scenario starting(String changes) {
-    return new Scenario(changes);
+    return new Scenario(changes, Variants.usual());
   }
 
   private void listen() {

@@ -97,6 +97,14 @@ public final class ScenarioExchange {
     }
   }
 
+  /** The account's owner cancels the only conditional order by hand. */
+  public void cancelsStopByHand() {
+    node.byHand("DELETE", "/fapi/v1/algoOrder", "algoId=" + conditionalOrders().get(0).algoId());
+    if (!conditionalOrders().isEmpty()) {
+      throw new IllegalStateException("not canceled by hand");
+    }
+  }
+
   /** Closes these streams, and refuses new ones. */
   public void losesStreams(SocketFault.Route route) {
     exchange.add(

@@ -20,6 +20,7 @@ import io.breakwater.simulator.SimulatedExchange;
 import io.breakwater.simulator.WireResult;
 import io.breakwater.simulator.engine.EngineSettings;
 import io.breakwater.simulator.engine.Instruments;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.wire.LimitSettings;
 import io.breakwater.simulator.wire.WireRequest;
 import java.math.BigDecimal;
@@ -95,11 +96,13 @@ final class VirtualNode implements AutoCloseable {
    *
    * @param price of the symbol, in USDT
    * @param changes to the node's settings
+   * @param variants how the exchange decides what its documents leave open
    * @param onUnhandled told every message that an actor had no use for
    */
-  VirtualNode(String price, String changes, Consumer<String> onUnhandled) {
+  VirtualNode(String price, String changes, Variants variants, Consumer<String> onUnhandled) {
     this.tape = new Tape(price);
-    this.exchange = new SimulatedExchange(exchangeSettings(tape), new SplittableRandom(1), START);
+    this.exchange =
+        new SimulatedExchange(exchangeSettings(tape, variants), new SplittableRandom(1), START);
     this.network = new SimulatedNetwork(time, exchange, LATENCY);
     this.config =
         VirtualDispatcher.config(time)
@@ -129,9 +132,9 @@ final class VirtualNode implements AutoCloseable {
     time.drain();
   }
 
-  private static ExchangeSettings exchangeSettings(Tape tape) {
+  private static ExchangeSettings exchangeSettings(Tape tape, Variants variants) {
     return new ExchangeSettings(
-        EngineSettings.of(List.of(Instruments.btcusdt())),
+        EngineSettings.of(List.of(Instruments.btcusdt())).with(variants),
         LimitSettings.usual(),
         List.of(AccountSettings.parse("main:" + KEY + ":" + SECRET + ":100000")),
         tape,
