@@ -114,13 +114,14 @@ final class Admission {
       return new Refused(new OrderExecutionError.Busy(id, mode()), known.replyTo());
     }
     pending.put(id, known);
+    Duration maxAge = maxAge(book, slot);
     context.pipeToSelf(
         Asking.of(
             context,
             around.positionReader(),
             ASK_LIMIT,
             (ActorRef<PositionReader.Reply> replyTo) ->
-                new PositionReader.ReadPositions(settings.freshness(), replyTo)),
+                new PositionReader.ReadPositions(maxAge, replyTo)),
         (reply, late) ->
             new OrderGateway.PositionsArrived(id, reply != null ? reply : noPositions()));
     context.pipeToSelf(
@@ -129,10 +130,20 @@ final class Admission {
             around.balanceReader(),
             ASK_LIMIT,
             (ActorRef<BalanceReader.Reply> replyTo) ->
-                new BalanceReader.ReadBalances(settings.freshness(), replyTo)),
+                new BalanceReader.ReadBalances(maxAge, replyTo)),
         (reply, late) ->
             new OrderGateway.BalancesArrived(id, reply != null ? reply : noBalances()));
     return Waiting.INSTANCE;
+  }
+
+  /** What was read before our last trade here ended tells of that trade, however fresh it is. */
+  private Duration maxAge(Book book, Slot slot) {
+    Duration freshness = settings.freshness();
+    return book.freedAt(slot)
+        .map(ended -> Duration.between(ended, around.clock().instant()))
+        .map(since -> since.isNegative() ? Duration.ZERO : since)
+        .filter(since -> since.compareTo(freshness) < 0)
+        .orElse(freshness);
   }
 
   static PositionReader.Reply noPositions() {

@@ -8,6 +8,7 @@ import io.breakwater.domain.Trade;
 import io.breakwater.domain.TradeEvent;
 import io.breakwater.domain.TradeOrder;
 import io.breakwater.domain.TradeSummary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Book {
   private final Map<ClientOrderId, SignalId> orders = new LinkedHashMap<>();
   private final Map<SignalId, TradeSummary> closed = new LinkedHashMap<>();
   private final Map<SignalId, SignalId> closeSignals = new LinkedHashMap<>();
+  private final Map<Slot, Instant> freedAt = new LinkedHashMap<>();
 
   /** The event handler: a fact changes the trade that it names. */
   Book apply(TradeEvent event) {
@@ -45,6 +47,7 @@ final class Book {
     if (after.endedAt().isPresent()) {
       open.remove(after.id());
       slots.remove(after.slot());
+      freedAt.put(after.slot(), after.endedAt().get());
       after.orders().forEach(order -> orders.remove(order.id()));
       closed.put(after.id(), after.summary());
     } else {
@@ -63,6 +66,11 @@ final class Book {
 
   Optional<Trade> inSlot(Slot slot) {
     return Optional.ofNullable(slots.get(slot)).map(open::get);
+  }
+
+  /** When the last trade of this slot ended, by our clock; empty before the first. */
+  Optional<Instant> freedAt(Slot slot) {
+    return Optional.ofNullable(freedAt.get(slot));
   }
 
   Optional<Trade> owning(ClientOrderId id) {

@@ -8,13 +8,15 @@ import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * P1. Counts signals that reached the exchange. Broken by a second entry order of one signal, by an
- * order that adds exposure without a signal, by more fills than the order has, and by a position
- * that changes sides without being flat between.
+ * P1. Counts signals that reached the exchange. Broken by a second entry order of one signal, by a
+ * second order of one name, by an order that adds exposure without a signal, by more fills than the
+ * order has, and by a position that changes sides without being flat between.
  */
 final class AtMostOnce {
   private record Slot(Symbol symbol, PositionSide side) {}
@@ -54,9 +56,30 @@ final class AtMostOnce {
                     + orders.size()
                     + " entry orders, the first of "
                     + orders.get(0).time()));
+    repeated(evidence).forEach(tally::broken);
     overfilled(evidence).forEach(tally::broken);
     reversed(evidence).forEach(tally::broken);
     return tally.verdict();
+  }
+
+  /** A name is never used again, whichever leg it is; entries are counted by their signal. */
+  private static List<String> repeated(Evidence evidence) {
+    Set<String> seen = new LinkedHashSet<>();
+    List<String> breaks = new ArrayList<>();
+    for (ExchangeRecord record : evidence.exchange()) {
+      if (record instanceof ExchangeRecord.OrderAccepted order
+          && isOurs(evidence, order.account())
+          && order.algoId().isEmpty()
+          && !order.increasing()
+          && !seen.add(order.clientOrderId())) {
+        breaks.add(order.time() + " order " + order.clientOrderId() + " was taken before");
+      } else if (record instanceof ExchangeRecord.StopLive stop
+          && isOurs(evidence, stop.account())
+          && !seen.add(stop.clientAlgoId())) {
+        breaks.add(stop.time() + " order " + stop.clientAlgoId() + " was taken before");
+      }
+    }
+    return breaks;
   }
 
   private static List<String> overfilled(Evidence evidence) {

@@ -45,6 +45,8 @@ final class NeverNaked {
   private final OrderNames names;
   private final Verdict.Tally tally = new Verdict.Tally(Promise.NEVER_NAKED);
   private final Map<SignalId, Holding> holdings = new LinkedHashMap<>();
+  private final Map<Long, String> algoNames = new LinkedHashMap<>();
+  private final Map<Long, String> orderNames = new LinkedHashMap<>();
   private Duration longest = Duration.ZERO;
   private int late;
 
@@ -86,8 +88,9 @@ final class NeverNaked {
   }
 
   private void take(ExchangeRecord record) {
+    note(record);
     if (record instanceof ExchangeRecord.Filled fill) {
-      owner(fill.account(), fill.clientOrderId())
+      owner(fill.account(), name(fill.orderId(), fill.clientOrderId()))
           .ifPresent(owner -> change(owner, fill.time(), holding -> book(holding, fill)));
     } else if (record instanceof ExchangeRecord.StopLive live) {
       owner(live.account(), live.clientAlgoId())
@@ -100,16 +103,32 @@ final class NeverNaked {
           .ifPresent(
               owner -> change(owner, gone.time(), holding -> holding.stops.remove(gone.algoId())));
     } else if (record instanceof ExchangeRecord.OrderAccepted order && !order.increasing()) {
-      owner(order.account(), order.clientOrderId())
+      owner(order.account(), name(order.orderId(), order.clientOrderId()))
           .ifPresent(
               owner ->
                   change(owner, order.time(), holding -> holding.reducing.add(order.orderId())));
     } else if (record instanceof ExchangeRecord.OrderDone done) {
-      owner(done.account(), done.clientOrderId())
+      owner(done.account(), name(done.orderId(), done.clientOrderId()))
           .ifPresent(
               owner ->
                   change(owner, done.time(), holding -> holding.reducing.remove(done.orderId())));
     }
+  }
+
+  /** What a triggered order becomes may have a name of the exchange's own. */
+  private void note(ExchangeRecord record) {
+    if (record instanceof ExchangeRecord.StopLive live) {
+      algoNames.put(live.algoId(), live.clientAlgoId());
+    } else if (record instanceof ExchangeRecord.OrderAccepted order) {
+      order
+          .algoId()
+          .map(algoNames::get)
+          .ifPresent(parent -> orderNames.put(order.orderId(), parent));
+    }
+  }
+
+  private String name(long orderId, String clientOrderId) {
+    return orderNames.getOrDefault(orderId, clientOrderId);
   }
 
   private Optional<OrderNames.Owner> owner(String account, String id) {

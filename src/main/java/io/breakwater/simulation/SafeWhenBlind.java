@@ -75,7 +75,7 @@ final class SafeWhenBlind {
         refused++;
       }
     }
-    String note = refused == 0 ? "" : refused + " signals outside NORMAL had no order";
+    String note = refused == 0 ? "" : refused + " given outside NORMAL had no order";
     return tally.verdict(note);
   }
 

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.Config;
+import io.breakwater.node.Configuration;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +31,13 @@ final class DemoTest {
       Pattern.compile("promises: (\\d) held, (\\d) broken, (\\d) not exercised");
 
   @TempDir private Path directory;
+
+  @Test
+  void theDemosSettingsAreKeysOfTheNode() {
+    // A person's file is checked for keys that do not exist; the demo's own must pass as one.
+    Config checked = Configuration.load(Optional.of(Path.of("conf", "demo.conf")));
+    assertEquals(240, checked.getInt("breakwater.exchange.embedded.speed"));
+  }
 
   @Test
   @Timeout(value = 170, unit = TimeUnit.SECONDS)

@@ -1,14 +1,17 @@
 package io.breakwater.simulation;
 
 import static io.breakwater.simulation.ExchangeCall.PLACE_ORDER;
+import static io.breakwater.simulation.ExchangeCall.PLACE_STOP;
 import static io.breakwater.simulation.Signals.closeLong;
 import static io.breakwater.simulation.Signals.enterLong;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.Mode;
+import io.breakwater.account.OrderExecutionError;
 import io.breakwater.simulator.ExchangeRecord;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,34 @@ class OriginCrashTest {
       node.expectMode(Mode.NORMAL);
       node.timePasses(ofSeconds(2));
       node.signal(enterLong("0.010").stop("57000")).isAccepted().isProtected();
+    }
+  }
+
+  @Test
+  void anEntryThatNeverReachedTheExchangeIsAskedForAfterTheRestartAndExpiresUnconfirmed() {
+    try (var node = Scenario.start()) {
+      node.exchange().losesRequests(PLACE_ORDER, 1);
+      var signal = node.signal(enterLong("0.010").stop("59000")).isAccepted();
+      node.accountCrashes();
+      node.timePasses(DEAD);
+      node.accountRestarts();
+      assertFalse(signal.endsAs(OrderExecutionError.Expired.class, ofSeconds(20)).confirmed());
+      assertEquals(0, node.exchange().entries().size());
+    }
+  }
+
+  @Test
+  void aStopThatNeverReachedTheExchangeIsSentAfterTheRestart() {
+    try (var node = Scenario.start()) {
+      node.exchange().losesRequests(PLACE_STOP, 1);
+      node.signal(enterLong("0.010").stop("59000")).isAccepted();
+      node.timePasses(ofMillis(150));
+      assertEquals(1, node.exchange().requests(PLACE_STOP).size(), "sent, and lost on the way");
+      node.accountCrashes();
+      node.timePasses(DEAD);
+      node.accountRestarts();
+      node.expect("a stop", ofSeconds(2), () -> node.exchange().hasStop("59000"));
+      node.expectPosition("0.010");
     }
   }
 }

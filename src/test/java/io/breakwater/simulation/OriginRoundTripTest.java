@@ -55,6 +55,18 @@ class OriginRoundTripTest {
   }
 
   @Test
+  void anEntryRightAfterACloseIsNotDecidedOnThePositionFromBefore() {
+    try (var node = Scenario.start()) {
+      var first = node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      // A read of while it was open, young enough for a decision.
+      node.timePasses(ofSeconds(4));
+      node.signal(closeLong()).isAccepted();
+      first.isClosed(ofSeconds(5));
+      node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+    }
+  }
+
+  @Test
   void theStopClosesThePositionAndTheTakeProfitIsCanceled() {
     try (var node = Scenario.start()) {
       var entry =

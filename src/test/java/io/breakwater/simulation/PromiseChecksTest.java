@@ -69,6 +69,15 @@ final class PromiseChecksTest {
   }
 
   @Test
+  void aSecondStopOrCloseOfOneNameBreaks() {
+    breaks("was taken before", new Written().stop("a", 1, 5).stop("a", 2, 6), AtMostOnce::judge);
+    breaks(
+        "was taken before",
+        new Written().sent("a", 0).order("a", Leg.CLOSE, 0, 5).order("a", Leg.CLOSE, 0, 6),
+        AtMostOnce::judge);
+  }
+
+  @Test
   void aPositionThatIsFlatBetweenIsNotReversed() {
     Verdict verdict =
         AtMostOnce.judge(
@@ -92,6 +101,19 @@ final class PromiseChecksTest {
   void aClosingOrderStandsForAStop() {
     holds(
         1, entered().order("a", Leg.CLOSE, 0, 1_500).fill(CLOSE, false, 1_500), NeverNaked::judge);
+  }
+
+  @Test
+  void aTriggeredStopClosesItsSignalsPositionUnderWhateverName() {
+    Written run =
+        entered()
+            .stop("a", 1, 100)
+            .stopGone("a", 1, 5_000)
+            .child("autoclose-7", 1, 5_000)
+            .fill("autoclose-7", false, 5_000)
+            .request("GET", "/fapi/v1/time", 200, 60_000);
+    // The fill, and the moment in which the stop became an order.
+    holds(2, run, NeverNaked::judge);
   }
 
   @Test

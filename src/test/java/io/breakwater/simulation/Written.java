@@ -107,6 +107,26 @@ final class Written {
     return this;
   }
 
+  /** What a conditional order became, under a name that the exchange chose. */
+  Written child(String id, long algoId, long millis) {
+    exchange.add(
+        new ExchangeRecord.OrderAccepted(
+            at(millis),
+            "main",
+            BTC,
+            ++numbers,
+            id,
+            Side.SELL,
+            PositionSide.BOTH,
+            OrderType.MARKET,
+            BigDecimal.ONE,
+            true,
+            true,
+            false,
+            Optional.of(algoId)));
+    return this;
+  }
+
   /** Fills the latest order wholly, at 100, with a fee of 0.05 and, for an exit, a profit of 2. */
   Written fill(String id, boolean entry, long millis) {
     exchange.add(

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Demo {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(20);
-  private static final String FRESHNESS = "breakwater.account.deciding-reads.freshness";
+  private static final int MOST_LOOKS = 5;
   private static final Pattern LISTEN_KEY = Pattern.compile("\"listenKey\"\\s*:\\s*\"([^\"]+)\"");
 
   private final NodeSettings settings;
@@ -141,15 +142,7 @@ public final class Demo {
     ActorRef<SecondTrader.Command> second = spawnActors();
     reader.scheduleWithFixedDelay(
         this::readBooks, 0, READ_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    Config config = settings.config();
-    Script script =
-        new Script(
-            chronicle,
-            timeline,
-            clock,
-            exchange.server().faults(),
-            second,
-            config.getDuration(FRESHNESS));
+    Script script = new Script(chronicle, timeline, clock, exchange.server().faults(), second);
     Optional<String> unfulfilled = Optional.empty();
     try {
       script.play();
@@ -197,7 +190,8 @@ public final class Demo {
   private Evidence collect(Script script) {
     List<TradeEvent> journal;
     List<TradeSummary> summaries = new ArrayList<>();
-    var seen = chronicle.lastMove();
+    Instant seen;
+    int looks = 0;
     do {
       chronicle.await(QUIET_LIMIT, told -> told.isQuietFor(QUIET));
       seen = chronicle.lastMove();
@@ -207,7 +201,7 @@ public final class Demo {
       summaries.addAll(trades.open());
       journal = join(JournalReader.read(running.node().system(), account));
       readBooks();
-    } while (!chronicle.lastMove().equals(seen));
+    } while (!chronicle.lastMove().equals(seen) && ++looks < MOST_LOOKS);
     return new Evidence(
         account,
         idPrefix,

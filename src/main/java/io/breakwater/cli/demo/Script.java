@@ -38,6 +38,8 @@ final class Script {
   private static final Duration REFUSED = Duration.ofSeconds(6);
   private static final int FAILURES = 5;
   private static final Duration FOR_EXIT = Duration.ofSeconds(8);
+  private static final Duration FOR_CLOSE = Duration.ofSeconds(4);
+  private static final Duration AFTER_NO = Duration.ofSeconds(1);
   private static final Duration MARGIN = Duration.ofMillis(300);
   private static final Duration HEALED = Duration.ofSeconds(5);
 
@@ -46,26 +48,20 @@ final class Script {
   private final Clock clock;
   private final FaultControl faults;
   private final ActorRef<SecondTrader.Command> second;
-  private final Duration freshness;
   private final List<Outage> outages = new ArrayList<>();
   private int signals;
 
-  /**
-   * @param freshness how old the position may be that an entry is decided on
-   */
   Script(
       Chronicle chronicle,
       Timeline timeline,
       Clock clock,
       FaultControl faults,
-      ActorRef<SecondTrader.Command> second,
-      Duration freshness) {
+      ActorRef<SecondTrader.Command> second) {
     this.chronicle = chronicle;
     this.timeline = timeline;
     this.clock = clock;
     this.faults = faults;
     this.second = second;
-    this.freshness = freshness;
   }
 
   /**
@@ -133,12 +129,8 @@ final class Script {
     done(
         faults.add(
             RequestFault.unknown("POST /fapi/v1/order", RequestFault.Effect.EXECUTE_THEN_FAIL, 1)));
-    // A position that was read before the last close is no ground for an entry.
-    boolean breakout = chronicle.await(freshness.plus(MARGIN), Chronicle::isHolding);
-    if (!breakout) {
-      enter();
-    }
-    await("an entry with its stop", PATIENCE, seen -> seen.isProtectedSince(from));
+    hold();
+    await("the word of its stop", PATIENCE, seen -> seen.isProtectedSince(from));
     chronicle.await(MARGIN, seen -> seen.entryOrdersSince(from) > 0);
     say(
         "(b) over: it was found and is protected; entry orders at the exchange: "
@@ -196,19 +188,30 @@ final class Script {
     flat();
   }
 
-  /** Sees to it that there is a protected position, whoever has opened it. */
+  /**
+   * Sees to it that there is a protected position, whoever has opened it; asks again after a no.
+   */
   private void hold() {
-    enter();
-    await("a position with its stop", PATIENCE, Chronicle::isHolding);
+    Instant end = clock.instant().plus(PATIENCE);
+    while (!chronicle.isHolding() && clock.instant().isBefore(end)) {
+      SignalId id = enter();
+      await("an answer", PATIENCE, seen -> seen.reply(id).isPresent() || seen.isHolding());
+      boolean refused =
+          chronicle.reply(id).filter(OrderExecutionError.class::isInstance).isPresent();
+      chronicle.await(refused ? AFTER_NO : PATIENCE, Chronicle::isHolding);
+    }
+    await("a position with its stop", MARGIN, Chronicle::isHolding);
   }
 
   /** Sees to it that there is no position; what does not end by itself the second trader closes. */
   private void flat() {
-    if (!chronicle.await(FOR_EXIT, Chronicle::isFlat)) {
-      SignalId close = next();
-      second.tell(new SecondTrader.Close(close));
-      await("the position closed", PATIENCE, Chronicle::isFlat);
+    chronicle.await(FOR_EXIT, Chronicle::isFlat);
+    Instant end = clock.instant().plus(PATIENCE);
+    while (!chronicle.isFlat() && clock.instant().isBefore(end)) {
+      second.tell(new SecondTrader.Close(next()));
+      chronicle.await(FOR_CLOSE, Chronicle::isFlat);
     }
+    await("the position closed", MARGIN, Chronicle::isFlat);
   }
 
   private SignalId enter() {

@@ -126,7 +126,7 @@ final class Words {
     return switch (reason) {
       case POSITIONS_UNREADABLE -> "positions cannot be read, breaker open";
       case BALANCES_UNREADABLE -> "balances cannot be read, breaker open";
-      case MARKET_DATA_UNREADABLE -> "no market data, breaker open";
+      case MARKET_DATA_UNREADABLE -> "no market data";
       case USER_STREAM_DOWN -> "private stream down";
       case NOT_RECONCILED -> "books not compared yet";
       case CLOCK_SKEWED -> "the exchange's clock is not known";
@@ -146,7 +146,7 @@ final class Words {
           case BLIND -> "no source speaks";
         };
     return "%s feed: %s%s"
-        .formatted(health.symbol(), word, health.breakerOpen() ? ", breaker open" : "");
+        .formatted(health.symbol(), word, health.breakerOpen() ? ", breaker of REST open" : "");
   }
 
   /** By the letter of the leg in our client order ids. */
