@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.pattern.CircuitBreaker;
+import org.slf4j.event.Level;
 
 /**
  * Decides who speaks for one symbol, puts its trades in order, and tells its subscribers.
@@ -100,6 +101,9 @@ final class SymbolFeed {
   /** REST shows the very book that the stream told last: nothing happens, so nothing is missed. */
   private boolean bookIsQuiet;
 
+  /** Until then a book that has fallen silent may be a quiet one: REST is being asked. */
+  private Instant bookDoubtedUntil = Instant.MIN;
+
   private SymbolFeed(
       ActorContext<Command> context,
       Symbol symbol,
@@ -119,7 +123,9 @@ final class SymbolFeed {
     Instant now = clock.instant();
     Duration shortest = settings.silence().shortest();
     this.markDetector = new SilenceDetector(shortest, settings.silenceLimit(), now);
-    this.bookDetector = new SilenceDetector(shortest, settings.silenceLimit(), now);
+    // A check earlier, because a silent book is doubted for one check before it counts as silent.
+    Duration bookLimit = settings.silenceLimit().minus(settings.checkInterval());
+    this.bookDetector = new SilenceDetector(shortest, bookLimit, now);
     this.trades = new TradeSequence(settings.trades().reorderBuffer());
     this.backFill = new BackFill(symbol, settings, trades, fallback, context.getSelf());
     this.subscriptions =
@@ -209,9 +215,12 @@ final class SymbolFeed {
 
   private Behavior<Command> onCheckDue() {
     Instant now = clock.instant();
-    boolean spoke = isStreaming();
+    boolean spoke = isStreaming(now);
     boolean news = markDetector.check(now);
-    news |= bookDetector.check(now);
+    if (bookDetector.check(now)) {
+      bookDoubtedUntil = spoke ? now.plus(settings.checkInterval()) : now;
+      news = true;
+    }
     if (news) {
       onSilence(spoke, now);
     }
@@ -228,16 +237,19 @@ final class SymbolFeed {
   }
 
   private Behavior<Command> onStreamLost(MarketStream.Route route) {
-    boolean spoke = isStreaming();
+    Instant now = clock.instant();
+    boolean spoke = isStreaming(now);
     SilenceDetector detector =
         switch (route) {
           case MARKET -> markDetector;
           case PUBLIC -> bookDetector;
         };
-    bookIsQuiet &= route != MarketStream.Route.PUBLIC;
+    if (route == MarketStream.Route.PUBLIC) {
+      bookIsQuiet = false;
+      bookDoubtedUntil = Instant.MIN;
+    }
     // Before the first word a lost connection is only a slow start; the check gives it its time.
     if (detector.state() == SilenceDetector.State.SPEAKING && detector.lost()) {
-      Instant now = clock.instant();
       onSilence(spoke, now);
       wantPrices();
       fetchIfDue(now);
@@ -253,13 +265,6 @@ final class SymbolFeed {
     if (isSilent(markDetector)) {
       backFill.streamFellSilent();
     }
-    context
-        .getLog()
-        .warn(
-            "{}: mark price stream {}, book stream {}; REST stands in",
-            symbol,
-            markDetector.state(),
-            bookDetector.state());
   }
 
   private Behavior<Command> onPolled(Polled polled) {
@@ -271,6 +276,7 @@ final class SymbolFeed {
     }
     if (!bookDetector.isSpeaking()) {
       bookIsQuiet = streamedBook.map(told -> isSame(told, polled.book())).orElse(false);
+      bookDoubtedUntil = Instant.MIN;
       if (bookIsQuiet) {
         tellMissed(MarketStream.Route.PUBLIC, false);
       }
@@ -433,30 +439,45 @@ final class SymbolFeed {
     if (verdict == health.health() && breakerOpen == health.breakerOpen()) {
       return;
     }
+    boolean isWorse = verdict == FeedHealth.POLLING || verdict == FeedHealth.BLIND;
     context
         .getLog()
-        .info("{}: {} after {}, breaker open: {}", symbol, verdict, health.health(), breakerOpen);
+        .atLevel(isWorse ? Level.WARN : Level.INFO)
+        .log(
+            "{}: {} after {}; mark price stream {}, book stream {}, breaker of REST {}",
+            symbol,
+            verdict,
+            health.health(),
+            markDetector.state(),
+            bookDetector.state(),
+            breakerOpen ? "open" : "closed");
     health = new MarketNews.Health(symbol, verdict, breakerOpen, now);
     subscriptions.tell(Market.Kind.HEALTH, health);
   }
 
   private FeedHealth verdict(Instant now) {
-    if (isStreaming()) {
+    if (isStreaming(now)) {
       return FeedHealth.STREAMING;
     }
-    boolean restIsStale = now.isAfter(restSince.plus(settings.restLimit()));
     boolean waits = !isSilent(markDetector) && !isSilent(bookDetector);
     if (waits) {
       return FeedHealth.STARTING;
     }
-    if (restIsStale || !breaker.isClosed()) {
+    if (isRestStale(now) || !breaker.isClosed()) {
       return FeedHealth.BLIND;
     }
     return anythingCame ? FeedHealth.POLLING : FeedHealth.STARTING;
   }
 
-  private boolean isStreaming() {
-    return markDetector.isSpeaking() && bookDetector.isSpeaking();
+  /** A quiet book counts as spoken for, as long as REST goes on to confirm it. */
+  private boolean isStreaming(Instant now) {
+    boolean isQuiet = bookIsQuiet && breaker.isClosed() && !isRestStale(now);
+    boolean isDoubted = now.isBefore(bookDoubtedUntil);
+    return markDetector.isSpeaking() && (bookDetector.isSpeaking() || isQuiet || isDoubted);
+  }
+
+  private boolean isRestStale(Instant now) {
+    return now.isAfter(restSince.plus(settings.restLimit()));
   }
 
   private void unwatchIfGone(ActorRef<MarketNews> subscriber) {

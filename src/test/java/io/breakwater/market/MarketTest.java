@@ -305,19 +305,54 @@ class MarketTest {
   }
 
   @Test
-  void aQuietBookThatRestConfirmsIsNotConnectedAgain() {
+  void aQuietBookThatRestConfirmsChangesNoHealthAndIsNotConnectedAgain() {
     start("");
     exchange.streams().forEach(stream -> stream.listener.onOpen());
     FakeMarketData.Stream books = exchange.stream(Route.PUBLIC);
     books.listener.onEvent(exchange.book(BTC, FakeMarketData.REST_BOOK));
     for (int second = 0; second < 15; second++) {
       streamMark();
-      rig.passes(Duration.ofSeconds(1));
+      rig.passes(Duration.ofSeconds(1), STEP);
     }
+    assertTrue(exchange.count("bookTickers") >= 10, "asked each second");
     assertFalse(books.isClosed());
     expectHealth(FeedHealth.STARTING);
     expectHealth(FeedHealth.STREAMING);
-    expectHealth(FeedHealth.POLLING);
+    health.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void aBookThatMovesOnByRestAloneIsFoundSilentWithinThreeSeconds() {
+    start("");
+    streamingBegins();
+    Instant last = rig.clock.instant();
+    streamsOnlyMarks(3);
+    MarketNews.Health news = expectHealth(FeedHealth.POLLING);
+    assertFalse(news.since().isAfter(last.plusSeconds(3)), "found at " + news.since());
+  }
+
+  @Test
+  void aBookThatRestCannotConfirmIsFoundSilentWithinThreeSeconds() {
+    start("");
+    streamingBegins();
+    exchange.staysMute();
+    Instant last = rig.clock.instant();
+    streamsOnlyMarks(3);
+    MarketNews.Health news = expectHealth(FeedHealth.POLLING);
+    assertFalse(news.since().isAfter(last.plusSeconds(3)), "found at " + news.since());
+  }
+
+  @Test
+  void aQuietBookIsNoLongerTrustedWhenRestStopsConfirmingIt() {
+    start("");
+    exchange.streams().forEach(stream -> stream.listener.onOpen());
+    exchange.stream(Route.PUBLIC).listener.onEvent(exchange.book(BTC, FakeMarketData.REST_BOOK));
+    streamsOnlyMarks(4);
+    expectHealth(FeedHealth.STARTING);
+    expectHealth(FeedHealth.STREAMING);
+    exchange.fails("HTTP 502");
+    streamsOnlyMarks(7);
+    expectHealth(FeedHealth.BLIND);
   }
 
   @Test
@@ -469,6 +504,13 @@ class MarketTest {
       streamMark();
       streamBook();
       rig.settle();
+    }
+  }
+
+  private void streamsOnlyMarks(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      streamMark();
+      rig.passes(Duration.ofSeconds(1), STEP);
     }
   }
 
