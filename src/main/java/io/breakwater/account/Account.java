@@ -1,11 +1,11 @@
 package io.breakwater.account;
 
-import io.breakwater.domain.AccountId;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.RequestBudget;
+import io.breakwater.exchange.ThrottleScope;
 import io.breakwater.market.Market;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,7 +167,6 @@ public final class Account {
                         output -> Optional.of(OrderGateway.symbolSettled(output)))))
             .onFailure(restart()),
         "symbol-setup");
-    AccountId id = parts.gateway().account();
     parts
         .budget()
         .tell(
@@ -177,7 +176,7 @@ public final class Account {
                     "budget-relay",
                     RequestBudget.News.class,
                     safeMode,
-                    news -> onBudgetNews(news, id))));
+                    Account::onBudgetNews)));
     exchangeClock.tell(
         new ExchangeClock.Subscribe(
             relay(
@@ -197,16 +196,17 @@ public final class Account {
         .build();
   }
 
-  /** A throttle holds the account while it lasts, unless it is another account's. */
-  private static Optional<SafeMode.Command> onBudgetNews(RequestBudget.News news, AccountId id) {
-    if (news instanceof RequestBudget.ThrottleBegan began) {
-      return Optional.<SafeMode.Command>of(
-              new SafeMode.Hold(Reason.THROTTLED, began.cause() + ", until " + began.until()))
-          .filter(hold -> began.account().map(id::equals).orElse(true));
+  /**
+   * A throttle of the address holds the account while it lasts. The narrower ones do not: the
+   * budget itself stops what they forbid, and what they leave open goes on.
+   */
+  private static Optional<SafeMode.Command> onBudgetNews(RequestBudget.News news) {
+    if (news instanceof RequestBudget.ThrottleBegan began && began.scope() == ThrottleScope.IP) {
+      return Optional.of(
+          new SafeMode.Hold(Reason.THROTTLED, began.cause() + ", until " + began.until()));
     }
-    if (news instanceof RequestBudget.ThrottleEnded ended) {
-      return Optional.<SafeMode.Command>of(new SafeMode.Release(Reason.THROTTLED))
-          .filter(release -> ended.account().map(id::equals).orElse(true));
+    if (news instanceof RequestBudget.ThrottleEnded ended && ended.scope() == ThrottleScope.IP) {
+      return Optional.of(new SafeMode.Release(Reason.THROTTLED));
     }
     return Optional.empty();
   }
