@@ -1,5 +1,6 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.SignalId;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
@@ -73,6 +74,7 @@ public final class Account {
   private static Behavior<Command> start(ActorContext<Command> context, Parts parts) {
     AccountSettings settings = parts.settings();
     Gate gate = new Gate();
+    Door door = new Door();
     var heldAtStart = List.of(Reason.USER_STREAM_DOWN, Reason.NOT_RECONCILED, Reason.CLOCK_SKEWED);
     ActorRef<SafeMode.Command> safeMode =
         context.spawn(
@@ -123,6 +125,7 @@ public final class Account {
                     parts.clock(),
                     parts.random(),
                     gate,
+                    door,
                     parts.symbols().stream().map(SymbolConfig::symbol).toList(),
                     safeMode,
                     positions,
@@ -181,11 +184,23 @@ public final class Account {
         new ExchangeClock.Subscribe(
             relay(
                 context, "clock-relay", ExchangeClock.News.class, safeMode, Account::onClockNews)));
-    return running(gateway);
+    return running(gateway, gate, door);
   }
 
-  private static Behavior<Command> running(ActorRef<OrderGateway.Command> gateway) {
+  private static Behavior<Command> running(
+      ActorRef<OrderGateway.Command> gateway, Gate gate, Door door) {
     return Behaviors.receive(Command.class)
+        .onMessage(
+            OrderGateway.Execute.class,
+            execute -> {
+              if (door.enter()) {
+                gateway.tell(execute);
+              } else {
+                SignalId id = execute.signal().id();
+                execute.replyTo().tell(new OrderExecutionError.Busy(id, gate.read().mode()));
+              }
+              return Behaviors.same();
+            })
         .onMessage(
             OrderGateway.Request.class,
             request -> {
