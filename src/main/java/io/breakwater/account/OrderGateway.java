@@ -689,8 +689,10 @@ public final class OrderGateway
       reconcileAt = now();
       return Effect().noReply();
     }
-    if (said.output() instanceof UserStream.StreamDown) {
+    if (said.output() instanceof UserStream.StreamDown down) {
       streamUp = false;
+      // Held already, unless a comparison that ended before this was heard has released it since.
+      hold(Reason.USER_STREAM_DOWN, down.cause());
       return Effect().noReply();
     }
     if (said.output() instanceof UserStream.Event pushed) {
