@@ -1,11 +1,12 @@
 package io.breakwater.account;
 
-import io.breakwater.domain.AccountId;
+import io.breakwater.domain.SignalId;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.RequestBudget;
+import io.breakwater.exchange.ThrottleScope;
 import io.breakwater.market.Market;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +74,7 @@ public final class Account {
   private static Behavior<Command> start(ActorContext<Command> context, Parts parts) {
     AccountSettings settings = parts.settings();
     Gate gate = new Gate();
+    Door door = new Door();
     var heldAtStart = List.of(Reason.USER_STREAM_DOWN, Reason.NOT_RECONCILED, Reason.CLOCK_SKEWED);
     ActorRef<SafeMode.Command> safeMode =
         context.spawn(
@@ -123,6 +125,7 @@ public final class Account {
                     parts.clock(),
                     parts.random(),
                     gate,
+                    door,
                     parts.symbols().stream().map(SymbolConfig::symbol).toList(),
                     safeMode,
                     positions,
@@ -167,7 +170,6 @@ public final class Account {
                         output -> Optional.of(OrderGateway.symbolSettled(output)))))
             .onFailure(restart()),
         "symbol-setup");
-    AccountId id = parts.gateway().account();
     parts
         .budget()
         .tell(
@@ -177,16 +179,28 @@ public final class Account {
                     "budget-relay",
                     RequestBudget.News.class,
                     safeMode,
-                    news -> onBudgetNews(news, id))));
+                    Account::onBudgetNews)));
     exchangeClock.tell(
         new ExchangeClock.Subscribe(
             relay(
                 context, "clock-relay", ExchangeClock.News.class, safeMode, Account::onClockNews)));
-    return running(gateway);
+    return running(gateway, gate, door);
   }
 
-  private static Behavior<Command> running(ActorRef<OrderGateway.Command> gateway) {
+  private static Behavior<Command> running(
+      ActorRef<OrderGateway.Command> gateway, Gate gate, Door door) {
     return Behaviors.receive(Command.class)
+        .onMessage(
+            OrderGateway.Execute.class,
+            execute -> {
+              if (door.enter()) {
+                gateway.tell(execute);
+              } else {
+                SignalId id = execute.signal().id();
+                execute.replyTo().tell(new OrderExecutionError.Busy(id, gate.read().mode()));
+              }
+              return Behaviors.same();
+            })
         .onMessage(
             OrderGateway.Request.class,
             request -> {
@@ -197,16 +211,17 @@ public final class Account {
         .build();
   }
 
-  /** A throttle holds the account while it lasts, unless it is another account's. */
-  private static Optional<SafeMode.Command> onBudgetNews(RequestBudget.News news, AccountId id) {
-    if (news instanceof RequestBudget.ThrottleBegan began) {
-      return Optional.<SafeMode.Command>of(
-              new SafeMode.Hold(Reason.THROTTLED, began.cause() + ", until " + began.until()))
-          .filter(hold -> began.account().map(id::equals).orElse(true));
+  /**
+   * A throttle of the address holds the account while it lasts. The narrower ones do not: the
+   * budget itself stops what they forbid, and what they leave open goes on.
+   */
+  private static Optional<SafeMode.Command> onBudgetNews(RequestBudget.News news) {
+    if (news instanceof RequestBudget.ThrottleBegan began && began.scope() == ThrottleScope.IP) {
+      return Optional.of(
+          new SafeMode.Hold(Reason.THROTTLED, began.cause() + ", until " + began.until()));
     }
-    if (news instanceof RequestBudget.ThrottleEnded ended) {
-      return Optional.<SafeMode.Command>of(new SafeMode.Release(Reason.THROTTLED))
-          .filter(release -> ended.account().map(id::equals).orElse(true));
+    if (news instanceof RequestBudget.ThrottleEnded ended && ended.scope() == ThrottleScope.IP) {
+      return Optional.of(new SafeMode.Release(Reason.THROTTLED));
     }
     return Optional.empty();
   }

@@ -186,6 +186,28 @@ final class Admission {
     pending.remove(id).replyTo().forEach(ref -> ref.tell(new OrderGateway.Accepted(id)));
   }
 
+  /**
+   * The journal was read again. What was not stored before will not be: everybody who waits is
+   * told, and may ask again.
+   */
+  void recovered(Book book) {
+    List<Pending> all = List.copyOf(pending.values());
+    pending.clear();
+    for (Pending one : all) {
+      for (ActorRef<OrderGateway.Reply> replyTo : one.replyTo()) {
+        replyTo.tell(recovered(book, new OrderGateway.Execute(one.signal(), replyTo)));
+      }
+    }
+  }
+
+  /** The answer to a signal that was in hand when the journal failed. */
+  OrderGateway.Reply recovered(Book book, OrderGateway.Execute execute) {
+    SignalId id = execute.signal().id();
+    return book.knows(id)
+        ? new OrderGateway.Accepted(id)
+        : new OrderExecutionError.Unavailable(id, mode(), "the journal failed to store it");
+  }
+
   private Verdict unconfirmed(Pending waiting, String what, Object reply) {
     SignalId id = waiting.signal().id();
     String cause = what + " could not be confirmed: " + reply;

@@ -20,6 +20,12 @@ import java.util.Optional;
  * by {@link #apply} alone, so that it is the same after a crash. Confined to its actor.
  */
 final class Book {
+  /**
+   * Never changed: the state before the first event is one object for all recoveries, and what was
+   * not stored before one must not be in the next.
+   */
+  static final Book EMPTY = new Book();
+
   private final Map<SignalId, Trade> open = new LinkedHashMap<>();
   private final Map<Slot, SignalId> slots = new LinkedHashMap<>();
   private final Map<ClientOrderId, SignalId> orders = new LinkedHashMap<>();
@@ -27,8 +33,14 @@ final class Book {
   private final Map<SignalId, SignalId> closeSignals = new LinkedHashMap<>();
   private final Map<Slot, Instant> freedAt = new LinkedHashMap<>();
 
+  private Book() {}
+
   /** The event handler: a fact changes the trade that it names. */
   Book apply(TradeEvent event) {
+    return this == EMPTY ? new Book().apply(event) : changed(event);
+  }
+
+  private Book changed(TradeEvent event) {
     Trade before = open.get(event.trade());
     if (event instanceof TradeEvent.SignalAccepted accepted) {
       before = accepted.begin();
@@ -91,8 +103,13 @@ final class Book {
     return open.values().stream().map(Trade::summary).toList();
   }
 
-  List<TradeSummary> closedSummaries() {
-    return List.copyOf(closed.values());
+  int closedCount() {
+    return closed.size();
+  }
+
+  /** Oldest first. */
+  List<TradeSummary> latestClosed(int most) {
+    return closed.values().stream().skip(Math.max(0, closed.size() - most)).toList();
   }
 
   /** Every order that may still be at the exchange. */

@@ -114,9 +114,10 @@ public final class OrderGateway
   public record Closed(TradeSummary summary) implements News {}
 
   /**
-   * All trades since the journal began.
+   * The account's trades.
    *
    * @param open summaries of what is not yet closed
+   * @param closed the latest 1,000, oldest first
    */
   public record Trades(List<TradeSummary> open, List<TradeSummary> closed) {
     public Trades {
@@ -193,6 +194,7 @@ public final class OrderGateway
       Clock clock,
       RandomGenerator random,
       Gate gate,
+      Door door,
       List<Symbol> symbols,
       ActorRef<SafeMode.Command> safeMode,
       ActorRef<PositionReader.Command> positionReader,
@@ -207,6 +209,7 @@ public final class OrderGateway
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
   private static final int OUTAGES_IN_A_ROW = 3;
+  private static final int MOST_CLOSED = 1_000;
 
   /** The exchange's codes for an order that is there already: ours, from a lost answer. */
   private static final int DUPLICATE_ID = -4116;
@@ -226,6 +229,10 @@ public final class OrderGateway
   private final PositionComparison comparison = new PositionComparison();
   private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
   private final List<ActorRef<Drained>> draining = new ArrayList<>();
+
+  /** The signal to close that is being stored. */
+  private Optional<Execute> closing = Optional.empty();
+
   private Instant reconcileAt;
   private boolean reconciling;
   private long streamGeneration;
@@ -269,7 +276,7 @@ public final class OrderGateway
 
   @Override
   public Book emptyState() {
-    return new Book();
+    return Book.EMPTY;
   }
 
   @Override
@@ -318,17 +325,23 @@ public final class OrderGateway
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
         .onSignal(
             PreRestart.class,
-            (book, restart) -> hold(Reason.JOURNAL_FAILING, "an event was not stored"))
+            (book, restart) -> {
+              hold(Reason.JOURNAL_FAILING, "an event was not stored");
+              hold(Reason.NOT_RECONCILED, "what was being handled when the journal failed is lost");
+            })
         .build();
   }
 
   private void onRecovered(Book book) {
     context
         .getLog()
-        .info(
-            "recovered {} open and {} closed trades",
-            book.open().size(),
-            book.closedSummaries().size());
+        .info("recovered {} open and {} closed trades", book.open().size(), book.closedCount());
+    // Also after a journal failure, from which memory is left: what was in hand then is lost.
+    admission.recovered(book);
+    closing.ifPresent(execute -> execute.replyTo().tell(admission.recovered(book, execute)));
+    closing = Optional.empty();
+    reconciling = false;
+    reconcileAt = now();
     around.safeMode().tell(new SafeMode.Release(Reason.JOURNAL_FAILING));
     around
         .safeMode()
@@ -355,6 +368,7 @@ public final class OrderGateway
   // A signal's way in: asked, examined, confirmed, written down.
 
   private ReplyEffect<TradeEvent, Book> onExecute(Book book, Execute execute) {
+    around.door().leave();
     Signal signal = execute.signal();
     if (book.knows(signal.id())) {
       return Effect().reply(execute.replyTo(), new Accepted(signal.id()));
@@ -383,9 +397,14 @@ public final class OrderGateway
     TradeEvent close =
         new TradeEvent.CloseRequested(trade.id(), signal.id(), "signal " + signal.id(), now());
     TradeRules.Step step = TradeRules.advance(trade, List.of(close), stamp(trade));
+    closing = Optional.of(execute);
     return Effect()
         .persist(step.events())
-        .thenRun(after -> follow(trade, step))
+        .thenRun(
+            after -> {
+              closing = Optional.empty();
+              follow(trade, step);
+            })
         .thenReply(execute.replyTo(), after -> new Accepted(signal.id()));
   }
 
@@ -434,6 +453,7 @@ public final class OrderGateway
     if (after.endedAt().isPresent()) {
       desk.forget(after);
       stopGuard.forget(after.id());
+      comparison.forget(after.id());
     }
   }
 
@@ -669,8 +689,10 @@ public final class OrderGateway
       reconcileAt = now();
       return Effect().noReply();
     }
-    if (said.output() instanceof UserStream.StreamDown) {
+    if (said.output() instanceof UserStream.StreamDown down) {
       streamUp = false;
+      // Held already, unless a comparison that ended before this was heard has released it since.
+      hold(Reason.USER_STREAM_DOWN, down.cause());
       return Effect().noReply();
     }
     if (said.output() instanceof UserStream.Event pushed) {
@@ -700,12 +722,8 @@ public final class OrderGateway
     reconciling = false;
     outages = 0;
     around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
-    if (streamUp && read.streamGeneration() == streamGeneration) {
-      around.safeMode().tell(new SafeMode.Release(Reason.USER_STREAM_DOWN));
-      if (!positionsUnreadable) {
-        around.safeMode().tell(new SafeMode.Release(Reason.NOT_RECONCILED));
-      }
-    }
+    boolean doubtful = false;
+    List<String> differences = new ArrayList<>();
     List<TradeEvent> all = new ArrayList<>();
     List<Runnable> afterwards = new ArrayList<>();
     for (Trade trade : book.open()) {
@@ -720,6 +738,7 @@ public final class OrderGateway
         seen = fact.applyTo(seen);
       }
       PositionComparison.Result compared = comparison.of(seen, read.books().positions());
+      doubtful |= compared.isDoubtful();
       if (compared.isDoubtful()) {
         reconcileAt = now().plus(NEXT_PASS);
       }
@@ -728,14 +747,31 @@ public final class OrderGateway
       }
       if (compared.isVanished()) {
         facts.add(new TradeEvent.FoundFlat(trade.id(), now()));
+      } else if (!compared.difference().isEmpty()) {
+        differences.add(compared.difference());
       }
       TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
       all.addAll(step.events());
       afterwards.add(() -> follow(trade, step));
     }
+    if (!differences.isEmpty()) {
+      hold(Reason.NOT_RECONCILED, String.join("; ", differences));
+    }
+    if (!doubtful && streamUp && read.streamGeneration() == streamGeneration) {
+      boolean explained = differences.isEmpty() && !positionsUnreadable;
+      afterwards.add(() -> releaseReconciled(explained));
+    }
     return all.isEmpty()
         ? runAll(afterwards)
         : Effect().persist(all).thenRun(after -> afterwards.forEach(Runnable::run)).thenNoReply();
+  }
+
+  /** Once what the books told is stored: not before is our own word to be relied on. */
+  private void releaseReconciled(boolean explained) {
+    around.safeMode().tell(new SafeMode.Release(Reason.USER_STREAM_DOWN));
+    if (explained) {
+      around.safeMode().tell(new SafeMode.Release(Reason.NOT_RECONCILED));
+    }
   }
 
   private ReplyEffect<TradeEvent, Book> runAll(List<Runnable> work) {
@@ -851,7 +887,8 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> onGetTrades(Book book, GetTrades get) {
-    return Effect().reply(get.replyTo(), new Trades(book.openSummaries(), book.closedSummaries()));
+    return Effect()
+        .reply(get.replyTo(), new Trades(book.openSummaries(), book.latestClosed(MOST_CLOSED)));
   }
 
   private ReplyEffect<TradeEvent, Book> onDrain(Drain drain) {

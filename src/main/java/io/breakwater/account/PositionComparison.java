@@ -1,5 +1,6 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.SignalId;
 import io.breakwater.domain.SignedQuantity;
 import io.breakwater.domain.Slot;
 import io.breakwater.domain.Trade;
@@ -27,7 +28,11 @@ final class PositionComparison {
     static final Result SAME = new Result(false, false, "");
   }
 
-  private final Map<Slot, Integer> differentPasses = new LinkedHashMap<>();
+  private final Map<SignalId, Integer> differentPasses = new LinkedHashMap<>();
+
+  void forget(SignalId trade) {
+    differentPasses.remove(trade);
+  }
 
   /**
    * @param trade with all that the same pass told of its orders
@@ -43,15 +48,21 @@ final class PositionComparison {
                 status ->
                     status == TradeOrder.Status.SENDING || status == TradeOrder.Status.UNSURE);
     if (theirs.equals(ours) || !settled) {
-      differentPasses.remove(slot);
+      differentPasses.remove(trade.id());
       return Result.SAME;
     }
-    if (differentPasses.merge(slot, 1, Integer::sum) < PROVING_PASSES) {
+    // Read before something was filled: it may say nothing but what was so then.
+    boolean overtaken =
+        trade.fills().stream().anyMatch(b -> !b.fill().time().isBefore(positions.askedAt()));
+    if (overtaken) {
+      return new Result(true, false, "");
+    }
+    if (differentPasses.merge(trade.id(), 1, Integer::sum) < PROVING_PASSES) {
       return new Result(true, false, "");
     }
     boolean vanished = theirs.isFlat();
     if (vanished) {
-      differentPasses.remove(slot);
+      differentPasses.remove(trade.id());
     }
     return new Result(
         false, vanished, "position of " + slot + " is " + theirs + ", our fills say " + ours);

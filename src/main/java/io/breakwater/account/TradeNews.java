@@ -60,10 +60,12 @@ final class TradeNews {
       if (now.isAfter(trade.signal().expiresAt())) {
         return Optional.of(new OrderExecutionError.Expired(id, mode, true, cause));
       }
-      return Optional.of(
-          state.allowsEntries()
-              ? new OrderExecutionError.Unavailable(id, mode, cause)
-              : new OrderExecutionError.Denied(id, mode, List.of(cause)));
+      if (state.allowsEntries()) {
+        return Optional.of(new OrderExecutionError.Unavailable(id, mode, cause));
+      }
+      List<String> reasons = new ArrayList<>(EntryChecks.againstMode(state));
+      reasons.add(cause);
+      return Optional.of(new OrderExecutionError.Denied(id, mode, reasons));
     }
     if (event instanceof TradeEvent.OrderLost lost && isEntry(trade, lost.id())) {
       return Optional.of(

@@ -29,6 +29,13 @@ public record TradeOrder(
     Quantity reported,
     String note) {
 
+  /**
+   * How the exchange refuses a conditional order that would trigger at once.
+   *
+   * @see "Binance USDⓈ-M Futures API, Error Codes, -2021 ORDER_WOULD_IMMEDIATELY_TRIGGER"
+   */
+  private static final int WOULD_TRIGGER = -2021;
+
   /** What is known of the order's fate. */
   public enum Status {
     /** Journaled; being sent, or about to. */
@@ -66,6 +73,11 @@ public record TradeOrder(
 
   public boolean isOver() {
     return status.isOver();
+  }
+
+  /** Whether it was refused because the price was beyond its trigger already. */
+  public boolean wasPassed() {
+    return status == Status.REJECTED && note.startsWith(WOULD_TRIGGER + " ");
   }
 
   /** No request of the latest attempt can be accepted after this moment of the exchange's clock. */

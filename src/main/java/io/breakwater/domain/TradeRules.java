@@ -15,6 +15,9 @@ public final class TradeRules {
 
   private static final Duration TAKE_PROFIT_PAUSE = Duration.ofSeconds(30);
 
+  /** Between a stop and the one that replaces it, so that two who disagree make no storm. */
+  private static final Duration STOP_PAUSE = Duration.ofMillis(500);
+
   private TradeRules() {}
 
   /**
@@ -129,6 +132,9 @@ public final class TradeRules {
     if (trade.isClosing() || trade.held().isZero()) {
       return Optional.empty();
     }
+    if (isTakenByPrice(trade)) {
+      return Optional.of("the price is beyond the take-profit");
+    }
     return trade
         .current(Leg.BASE_STOP)
         .flatMap(
@@ -139,6 +145,22 @@ public final class TradeRules {
                   case SENDING, UNSURE, LIVE, TRIGGERED, LOST, CANCELED, NOT_SENT ->
                       Optional.empty();
                 });
+  }
+
+  /**
+   * Whether all that is held should be sold by take-profits whose price was passed before they
+   * could be placed. Where they are for a part of it only, the stop goes on protecting all and the
+   * step is tried again later: a close is bounded by the position, a part of it sold twice is not.
+   */
+  private static boolean isTakenByPrice(Trade trade) {
+    Quantity passed = Quantity.ZERO;
+    for (int step = 0; step < trade.signal().takeProfits().size(); step++) {
+      Optional<TradeOrder> profit = trade.current(Leg.takeProfit(step));
+      if (profit.filter(TradeOrder::wasPassed).isPresent()) {
+        passed = passed.plus(profit.get().plan().quantity().orElseThrow());
+      }
+    }
+    return !passed.isZero() && !trade.held().isAbove(passed);
   }
 
   private static List<Placement> placements(Trade trade, Stamp stamp) {
@@ -159,8 +181,12 @@ public final class TradeRules {
       return wanted;
     }
     // A stop that somebody else canceled, or that expired, is put back.
-    boolean stopped = trade.current(Leg.BASE_STOP).filter(stop -> !stop.isOver()).isPresent();
-    if (!stopped && signal.stopLoss().isPresent()) {
+    boolean unstopped =
+        trade
+            .current(Leg.BASE_STOP)
+            .map(stop -> stop.isOver() && isLater(stamp, stop, STOP_PAUSE))
+            .orElse(true);
+    if (unstopped && signal.stopLoss().isPresent()) {
       wanted.add(
           new Placement(
               Leg.BASE_STOP,
@@ -184,10 +210,18 @@ public final class TradeRules {
     return wanted;
   }
 
-  /** Given up, because the exchange could not be reached: tried anew, but without haste. */
+  /**
+   * Given up because the exchange could not be reached, or refused because its price was passed:
+   * tried anew, but without haste. One that somebody canceled is not: unlike a stop it protects
+   * nothing, and that was a decision.
+   */
   private static boolean isDueAgain(TradeOrder profit, Stamp stamp) {
-    return profit.status() == TradeOrder.Status.NOT_SENT
-        && stamp.exchangeNow().isAfter(profit.timestamp().plus(TAKE_PROFIT_PAUSE));
+    return (profit.status() == TradeOrder.Status.NOT_SENT || profit.wasPassed())
+        && isLater(stamp, profit, TAKE_PROFIT_PAUSE);
+  }
+
+  private static boolean isLater(Stamp stamp, TradeOrder last, Duration pause) {
+    return stamp.exchangeNow().isAfter(last.timestamp().plus(pause));
   }
 
   /** What should not be at the exchange any more. */

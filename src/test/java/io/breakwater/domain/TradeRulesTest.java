@@ -127,13 +127,65 @@ class TradeRulesTest {
   @Test
   void aStopThatSomebodyElseCanceledIsPutBackUnderANewId() {
     Trade held = protectedTrade();
+    List<TradeEvent> canceled = List.of(seen(held, Leg.BASE_STOP, Status.CANCELED, "0"));
 
-    TradeRules.Step step = advance(held, seen(held, Leg.BASE_STOP, Status.CANCELED, "0"));
+    TradeRules.Step step = TradeRules.advance(held, canceled, stampAt(NOON.plusSeconds(1)));
 
     TradeOrder again = step.send().get(0);
     assertEquals(Leg.BASE_STOP, again.leg());
     assertEquals(1, again.revision());
     assertFalse(again.id().equals(held.current(Leg.BASE_STOP).orElseThrow().id()));
+  }
+
+  @Test
+  void aStopThatWasCanceledAtOnceIsPutBackALittleLater() {
+    Trade held = protectedTrade();
+
+    TradeRules.Step atOnce = advance(held, seen(held, Leg.BASE_STOP, Status.CANCELED, "0"));
+    TradeRules.Step later =
+        TradeRules.advance(atOnce.after(), List.of(), stampAt(NOON.plusMillis(501)));
+
+    assertEquals(List.of(), atOnce.send());
+    assertEquals(List.of(Leg.BASE_STOP), later.send().stream().map(TradeOrder::leg).toList());
+  }
+
+  @Test
+  void takeProfitsThatWerePassedForAllThatIsHeldMeanCloseNow() {
+    Trade held = holding();
+
+    TradeRules.Step one = advance(held, passed(held, Leg.takeProfit(0)));
+    TradeRules.Step both = advance(one.after(), passed(one.after(), Leg.takeProfit(1)));
+
+    assertFalse(one.after().isClosing());
+    assertEquals(List.of(), one.send());
+    assertTrue(both.after().isClosing());
+    assertEquals(
+        Optional.of(Quantity.of("0.010")), both.send().get(0).plan().quantity(), "all of it");
+  }
+
+  @Test
+  void aTakeProfitOfAPartThatWasPassedIsTriedAgainWithoutHaste() {
+    Trade held = holding();
+
+    TradeRules.Step refused = advance(held, passed(held, Leg.takeProfit(0)));
+    TradeRules.Step again =
+        TradeRules.advance(refused.after(), List.of(), stampAt(NOON.plusSeconds(31)));
+
+    TradeOrder profit = again.send().get(0);
+    assertEquals(Leg.takeProfit(0), profit.leg());
+    assertEquals(1, profit.revision());
+  }
+
+  @Test
+  void aTakeProfitThatSomebodyElseCanceledIsLeftToThem() {
+    Trade held = protectedTrade();
+
+    TradeRules.Step canceled = advance(held, seen(held, Leg.takeProfit(0), Status.CANCELED, "0"));
+    TradeRules.Step later =
+        TradeRules.advance(canceled.after(), List.of(), stampAt(NOON.plusSeconds(60)));
+
+    assertEquals(List.of(), canceled.send());
+    assertEquals(List.of(), later.send());
   }
 
   @Test
@@ -287,6 +339,28 @@ class TradeRulesTest {
             seen(held, Leg.takeProfit(0), Status.LIVE, "0"),
             seen(held, Leg.takeProfit(1), Status.LIVE, "0"))
         .after();
+  }
+
+  private static TradeRules.Stamp stampAt(Instant exchangeNow) {
+    return new TradeRules.Stamp(
+        STAMP.prefix(),
+        STAMP.account(),
+        STAMP.positionMode(),
+        STAMP.instrument(),
+        exchangeNow,
+        STAMP.entryWindow(),
+        STAMP.exitWindow(),
+        STAMP.owner(),
+        NOON);
+  }
+
+  private static TradeEvent passed(Trade trade, Leg leg) {
+    return new TradeEvent.OrderRefused(
+        trade.id(),
+        trade.current(leg).orElseThrow().id(),
+        -2021,
+        "Order would immediately trigger.",
+        NOON);
   }
 
   private static TradeRules.Step advance(Trade trade, TradeEvent... facts) {

@@ -64,6 +64,23 @@ public final class Scenario implements AutoCloseable {
     return new Scenario("", variants).started();
   }
 
+  /** The same with an account that holds a long and a short position of a symbol at once. */
+  public static Scenario startHedged() {
+    Scenario scenario =
+        starting(
+            """
+            breakwater.accounts = [{
+              id = "main"
+              api-key { environment = "BREAKWATER_API_KEY", file = "" }
+              api-secret { environment = "BREAKWATER_API_SECRET", file = "" }
+              position-mode = "HEDGE"
+              symbols = [{ symbol = "BTCUSDT", leverage = 5, margin-type = "ISOLATED" }]
+            }]
+            """);
+    scenario.exchange.hedges();
+    return scenario.started();
+  }
+
   private Scenario started() {
     expectMode(Mode.NORMAL);
     // The symbol's leverage and margin type are set and the first prices are here.
@@ -145,6 +162,51 @@ public final class Scenario implements AutoCloseable {
     return send(what.toSignal(new SignalId("signal-" + signals), node.now()));
   }
 
+  /** Sends signals at once, each under a new id: none is handled before the last is sent. */
+  public List<Sent> signals(List<Signals> many) {
+    List<Sent> flood = new ArrayList<>();
+    List<OrderGateway.Execute> all = new ArrayList<>();
+    tell(many.size() + " signals at once");
+    for (Signals what : many) {
+      signals++;
+      Signal signal = what.toSignal(new SignalId("signal-" + signals), node.now());
+      Sent sent = new Sent(signal, node.now());
+      flood.add(sent);
+      node.ear(
+          OrderGateway.Reply.class,
+          sent::isToldSilently,
+          ref -> all.add(new OrderGateway.Execute(signal, ref)));
+    }
+    node.tellAll(all);
+    return flood;
+  }
+
+  /** The journal fails to store that many times from now on. */
+  public void journalFails(int times) {
+    tell("the journal fails " + times + " times");
+    node.tellJournal(new VirtualJournal.Fail(times));
+  }
+
+  /** The journal stores nothing until it goes on, and says nothing. */
+  public void journalWaits() {
+    tell("the journal waits");
+    node.tellJournal(VirtualJournal.Wait.INSTANCE);
+  }
+
+  public void journalGoesOn() {
+    tell("the journal goes on");
+    node.tellJournal(VirtualJournal.GoOn.INSTANCE);
+  }
+
+  /** What the node says of all its trades. */
+  public OrderGateway.Trades trades() {
+    List<OrderGateway.Trades> answer = new ArrayList<>();
+    node.ear(
+        OrderGateway.Trades.class, answer::add, ref -> node.tell(new OrderGateway.GetTrades(ref)));
+    expect("all trades", () -> !answer.isEmpty());
+    return answer.get(0);
+  }
+
   /** Sends the very same signal once more. */
   public Sent repeat(Sent earlier) {
     return send(earlier.signal);
@@ -178,6 +240,16 @@ public final class Scenario implements AutoCloseable {
 
     public SignalId id() {
       return signal.id();
+    }
+
+    private void isToldSilently(OrderGateway.Reply reply) {
+      answered = node.now();
+      replies.add(reply);
+    }
+
+    /** Every answer so far. */
+    public List<OrderGateway.Reply> replies() {
+      return List.copyOf(replies);
     }
 
     /** The one reply; waits for it. */
@@ -253,6 +325,11 @@ public final class Scenario implements AutoCloseable {
   public <N extends OrderGateway.News> void expectNews(
       Class<N> type, Predicate<N> which, Duration within) {
     expect("news " + type.getSimpleName(), within, () -> find(type, which).isPresent());
+  }
+
+  /** Every mode since the start, with its reasons. */
+  public List<ModeState> modeStates() {
+    return List.copyOf(modes);
   }
 
   public ModeState mode() {

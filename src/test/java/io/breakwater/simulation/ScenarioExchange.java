@@ -105,6 +105,32 @@ public final class ScenarioExchange {
     }
   }
 
+  /** The account's owner places a stop by hand that closes a long position. */
+  public void placesStopByHand(String price) {
+    String order =
+        "algoType=CONDITIONAL&symbol=BTCUSDT&side=SELL&type=STOP_MARKET&closePosition=true"
+            + "&triggerPrice="
+            + price;
+    int before = conditionalOrders().size();
+    WireResult result = node.byHand("POST", "/fapi/v1/algoOrder", order);
+    if (conditionalOrders().size() != before + 1) {
+      throw new IllegalStateException("not placed by hand: " + result);
+    }
+  }
+
+  /** The account is set to hold a long and a short position of a symbol at once. */
+  void hedges() {
+    WireResult result = node.byHand("POST", "/fapi/v1/positionSide/dual", "dualSidePosition=true");
+    if (!result.toString().contains("200")) {
+      throw new IllegalStateException("not set: " + result);
+    }
+  }
+
+  /** The next request of this kind is that much longer on its way to the exchange. */
+  public void hearsLate(ExchangeCall call, Duration span) {
+    node.network().delayNext(call.pattern(), span);
+  }
+
   /** Closes these streams, and refuses new ones. */
   public void losesStreams(SocketFault.Route route) {
     exchange.add(

@@ -38,6 +38,8 @@ final class SimulatedNetwork implements Transport {
   private final List<Sent> sent = new ArrayList<>();
   private long opened;
   private boolean cut;
+  private String delayed = "";
+  private Duration delay = Duration.ZERO;
   private Instant pulse;
 
   SimulatedNetwork(VirtualTime time, SimulatedExchange exchange, Duration latency) {
@@ -63,6 +65,16 @@ final class SimulatedNetwork implements Transport {
     cut = false;
   }
 
+  /**
+   * The next request of this kind is that much longer on its way.
+   *
+   * @param what method and path
+   */
+  void delayNext(String what, Duration span) {
+    delayed = what;
+    delay = span;
+  }
+
   @Override
   public CompletionStage<Answer> send(Request request) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -71,7 +83,9 @@ final class SimulatedNetwork implements Transport {
       answer.complete(new NotSent("network is unreachable"));
       return answer;
     }
-    time.plan(latency, () -> arrive(request, answer));
+    boolean late = request.toString().equals(delayed);
+    delayed = late ? "" : delayed;
+    time.plan(late ? latency.plus(delay) : latency, () -> arrive(request, answer));
     return answer;
   }
 

@@ -1,0 +1,115 @@
+package io.breakwater.account;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.breakwater.domain.AccountId;
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Fill;
+import io.breakwater.domain.Leg;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderReport;
+import io.breakwater.domain.PositionMode;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
+import io.breakwater.domain.Signal;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Slot;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.Trade;
+import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.TradeRules;
+import io.breakwater.exchange.PositionSnapshot;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PositionComparisonTest {
+  private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
+  private static final Symbol BTC = new Symbol("BTCUSDT");
+  private static final Quantity ONE = Quantity.of("1");
+
+  private final PositionComparison comparison = new PositionComparison();
+
+  @Test
+  void twoPassesThatFindNothingProveThatThePositionIsGone() {
+    Trade held = bought("s1", NOON);
+
+    assertTrue(comparison.of(held, flat(NOON.plusSeconds(1))).isDoubtful());
+    assertTrue(comparison.of(held, flat(NOON.plusSeconds(3))).isVanished());
+  }
+
+  @Test
+  void aDoubtAboutOneTradeProvesNothingAboutTheNextInItsSlot() {
+    Trade first = bought("s1", NOON);
+    Trade second = bought("s2", NOON.plusSeconds(10));
+
+    assertTrue(comparison.of(first, flat(NOON.plusSeconds(1))).isDoubtful());
+    PositionComparison.Result result = comparison.of(second, flat(NOON.plusSeconds(11)));
+
+    assertFalse(result.isVanished());
+    assertTrue(result.isDoubtful());
+  }
+
+  @Test
+  void positionsAskedForBeforeTheLastFillProveNothingHoweverOften() {
+    Trade held = bought("s1", NOON);
+
+    for (int pass = 0; pass < 3; pass++) {
+      PositionComparison.Result result = comparison.of(held, flat(NOON.minusMillis(1)));
+      assertTrue(result.isDoubtful());
+      assertFalse(result.isVanished());
+    }
+  }
+
+  private static PositionSnapshot flat(Instant askedAt) {
+    return new PositionSnapshot(List.of(), askedAt);
+  }
+
+  private static Trade bought(String id, Instant filledAt) {
+    Signal signal =
+        Signal.enter(new SignalId(id), NOON, Duration.ofSeconds(30), Direction.LONG, BTC, ONE);
+    TradeRules.Stamp stamp =
+        new TradeRules.Stamp(
+            "bw",
+            new AccountId("main"),
+            PositionMode.ONE_WAY,
+            Optional.empty(),
+            NOON,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            "node",
+            NOON);
+    Trade trade = TradeRules.begin(signal, new Slot(BTC, PositionSide.BOTH), stamp).after();
+    TradeOrder entry = trade.current(Leg.ENTRY).orElseThrow();
+    OrderId number = new OrderId(7);
+    Fill fill =
+        new Fill(
+            BTC,
+            1,
+            number,
+            Side.BUY,
+            PositionSide.BOTH,
+            Price.of("60000"),
+            ONE,
+            Optional.empty(),
+            BigDecimal.ZERO,
+            false,
+            filledAt);
+    OrderReport report =
+        new OrderReport(entry.id(), TradeOrder.Status.ENDED, Optional.of(number), ONE);
+    return TradeRules.advance(
+            trade,
+            List.of(
+                new TradeEvent.OrderFilled(trade.id(), entry.id(), fill, NOON),
+                new TradeEvent.OrderSeen(trade.id(), report, NOON)),
+            stamp)
+        .after();
+  }
+}
