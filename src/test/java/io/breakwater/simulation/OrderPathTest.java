@@ -285,6 +285,35 @@ class OrderPathTest {
   }
 
   @Test
+  void aStopThatWasSentTwiceIsTakenAwayWhenItsCopyComesAfterTheClose() {
+    try (var node = Scenario.start()) {
+      node.exchange().hearsLate(PLACE_STOP, ofMillis(1_200));
+      var signal = node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      node.signal(closeLong()).isAccepted();
+      signal.isClosed(ofSeconds(5));
+      node.timePasses(ofSeconds(2));
+      assertEquals(2, node.exchange().records(ExchangeRecord.StopLive.class).size());
+      node.expectFlatAndEmpty();
+    }
+  }
+
+  @Test
+  void aStopThatTheStreamHasToldIsNotSentAgainThoughNoAnswerCame() {
+    try (var node = Scenario.start()) {
+      node.signal(enterLong("0.010").at("59900").stop("59000")).isAccepted();
+      node.expect("a resting entry", () -> node.exchange().openOrders().size() == 1);
+      node.exchange().losesAnswers(PLACE_STOP, -1);
+      node.exchange().trades("59900", "0.02");
+      node.expect("a stop", () -> node.exchange().hasStop("59000"));
+      node.exchange().trades("60000");
+      node.timePasses(ofSeconds(1));
+      node.exchange().cancelsStopByHand();
+      node.timePasses(ofSeconds(5));
+      assertEquals(2, node.exchange().requests(PLACE_STOP).size());
+    }
+  }
+
+  @Test
   void aHedgedAccountHoldsBothSidesEachWithItsOwnProtection() {
     try (var node = Scenario.startHedged()) {
       var longEntry =
