@@ -17,13 +17,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
+import io.breakwater.account.stored.StoredEvent;
+import io.breakwater.domain.Leg;
 import io.breakwater.domain.LegKind;
+import io.breakwater.domain.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.fault.SocketFault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An order's way under stress: floods, a failing journal, hands from outside, late requests. */
@@ -230,6 +234,30 @@ class OrderPathTest {
       assertEquals(-1021, codes.get(0), node::timeline);
       assertTrue(node.exchange().entries().size() <= 1, node::timeline);
       assertTrue(signal.isAnswered());
+    }
+  }
+
+  @Test
+  void eachTryOfAnEntrySignsExactlyTheTimeThatTheJournalHolds() {
+    try (var node = Scenario.start()) {
+      node.exchange().isUnavailable(PLACE_ORDER, 2);
+      node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      List<String> journaled =
+          node.journal().stream()
+              .map(StoredEvent::toDomain)
+              .filter(TradeEvent.AttemptStarted.class::isInstance)
+              .map(TradeEvent.AttemptStarted.class::cast)
+              .filter(attempt -> attempt.leg().equals(Leg.ENTRY))
+              .map(attempt -> "timestamp=" + attempt.timestamp().toEpochMilli())
+              .toList();
+      List<String> signed =
+          node.signed().stream()
+              .filter(request -> request.startsWith(PLACE_ORDER.pattern() + " "))
+              .flatMap(request -> Stream.of(request.split("[ &]")))
+              .filter(parameter -> parameter.startsWith("timestamp="))
+              .toList();
+      assertEquals(3, signed.size());
+      assertEquals(journaled, signed);
     }
   }
 
