@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,7 +40,7 @@ final class OrderDesk {
   private final ActorContext<OrderGateway.Command> context;
   private final OrderGateway.Surroundings around;
   private final Writes writes;
-  private final Set<ClientOrderId> sending = new LinkedHashSet<>();
+  private final Map<ClientOrderId, AtomicBoolean> sending = new LinkedHashMap<>();
   private final Set<ClientOrderId> canceling = new LinkedHashSet<>();
   private final Set<ClientOrderId> lookingUp = new LinkedHashSet<>();
   private final Map<ClientOrderId, Instant> nextLookUp = new LinkedHashMap<>();
@@ -58,11 +60,22 @@ final class OrderDesk {
 
   /** Whether nobody works on this order's fate. */
   boolean isIdle(ClientOrderId id) {
-    return !sending.contains(id) && !lookingUp.contains(id);
+    return !sending.containsKey(id) && !lookingUp.contains(id);
   }
 
   void sent(ClientOrderId id) {
     sending.remove(id);
+  }
+
+  /**
+   * An order's fate is known: its writer, which may still wait for an answer, must not send it
+   * again. The exchange would take it anew once the first is gone.
+   */
+  void settled(ClientOrderId id) {
+    AtomicBoolean known = sending.get(id);
+    if (known != null) {
+      known.set(true);
+    }
   }
 
   void canceled(ClientOrderId id) {
@@ -82,23 +95,26 @@ final class OrderDesk {
 
   /** Sends an order whose attempt is stored. */
   void send(Trade trade, TradeOrder order) {
-    if (!sending.add(order.id())) {
+    AtomicBoolean known = new AtomicBoolean();
+    if (sending.putIfAbsent(order.id(), known) != null) {
       return;
     }
+    Supplier<Optional<String>> wanted =
+        () -> known.get() ? Optional.of("its fate is known") : Optional.empty();
     OrderPlan plan = order.plan();
     switch (order.leg().kind()) {
       case ENTRY -> start(entry(trade, order), orderWritten(trade, order));
       case CLOSE ->
           start(
-              writes.closePosition(plan.toNewOrder(order.id()), Optional::empty),
+              writes.closePosition(plan.toNewOrder(order.id()), wanted),
               orderWritten(trade, order));
       case BASE_STOP ->
           start(
-              writes.placeStopLoss(plan.toNewAlgoOrder(order.id()), Optional::empty),
+              writes.placeStopLoss(plan.toNewAlgoOrder(order.id()), wanted),
               algoOrderWritten(trade, order));
       case TAKE_PROFIT ->
           start(
-              writes.placeTakeProfit(plan.toNewAlgoOrder(order.id()), Optional::empty),
+              writes.placeTakeProfit(plan.toNewAlgoOrder(order.id()), wanted),
               algoOrderWritten(trade, order));
     }
   }
@@ -150,20 +166,28 @@ final class OrderDesk {
   }
 
   /** Takes an order away; never given up. */
-  void cancel(Trade trade, TradeOrder order) {
+  void cancel(TradeOrder order) {
     boolean early = now().isBefore(nextCancel.getOrDefault(order.id(), Instant.EPOCH));
-    if (early || !canceling.add(order.id())) {
+    if (early) {
       return;
     }
-    nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
     if (order.leg().isConditional()) {
-      start(
-          writes.cancelAlgoOrder(order.id(), Optional::empty),
-          end -> new OrderGateway.CancelWritten(trade.id(), order.id(), end.last()));
-    } else {
+      nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
+      cancelConditional(order.id());
+    } else if (canceling.add(order.id())) {
+      nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
       start(
           writes.cancelOrder(order.plan().symbol(), order.id(), Optional::empty),
-          end -> new OrderGateway.CancelWritten(trade.id(), order.id(), end.last()));
+          end -> new OrderGateway.CancelWritten(order.id(), end.last()));
+    }
+  }
+
+  /** The same for a conditional order of ours that may belong to no trade any more. */
+  void cancelConditional(ClientOrderId id) {
+    if (canceling.add(id)) {
+      start(
+          writes.cancelAlgoOrder(id, Optional::empty),
+          end -> new OrderGateway.CancelWritten(id, end.last()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Leg;
@@ -16,6 +17,7 @@ import io.breakwater.domain.TradeEvent;
 import io.breakwater.domain.TradeOrder;
 import io.breakwater.domain.TradeRules;
 import io.breakwater.domain.TradeSummary;
+import io.breakwater.exchange.AccountEvent;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
@@ -142,7 +144,7 @@ public final class OrderGateway
   record OrderWritten(SignalId trade, ClientOrderId id, Outcome<OrderReport> last, int attempts)
       implements Command {}
 
-  record CancelWritten(SignalId trade, ClientOrderId id, Outcome<?> last) implements Command {}
+  record CancelWritten(ClientOrderId id, Outcome<?> last) implements Command {}
 
   /** Asked by the writer of an entry before it sends again: the try must be journaled first. */
   record Renew(SignalId trade, ClientOrderId id, ActorRef<Renewed> replyTo) implements Command {}
@@ -447,8 +449,11 @@ public final class OrderGateway
   private void follow(Trade before, TradeRules.Step step) {
     Trade after = step.after();
     TradeNews.of(before, step, around.gate().read(), now()).forEach(this::publish);
+    after.orders().stream()
+        .filter(order -> order.status().isAcknowledged() || order.isOver())
+        .forEach(order -> desk.settled(order.id()));
     step.send().forEach(order -> desk.send(after, order));
-    step.cancel().forEach(order -> desk.cancel(after, order));
+    step.cancel().forEach(order -> desk.cancel(order));
     step.fetchFills().forEach(order -> desk.lookUpPatiently(after, order, LOOKUP_PAUSE));
     if (after.endedAt().isPresent()) {
       desk.forget(after);
@@ -590,7 +595,7 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onCancelWritten(Book book, CancelWritten written) {
     desk.canceled(written.id());
-    Optional<Trade> open = book.trade(written.trade());
+    Optional<Trade> open = book.owning(written.id());
     Optional<TradeOrder> canceled = open.flatMap(trade -> trade.order(written.id()));
     if (canceled.isEmpty()) {
       return Effect().noReply();
@@ -600,7 +605,7 @@ public final class OrderGateway
       var gone =
           new OrderReport(
               written.id(), TradeOrder.Status.CANCELED, Optional.empty(), Quantity.ZERO);
-      return take(open.get(), new TradeEvent.OrderSeen(written.trade(), gone, now()));
+      return take(open.get(), new TradeEvent.OrderSeen(open.get().id(), gone, now()));
     }
     // Canceled, or gone before: in both cases something of it may have been filled.
     desk.lookUp(open.get(), canceled.get(), Refusal.NONE);
@@ -696,12 +701,28 @@ public final class OrderGateway
       return Effect().noReply();
     }
     if (said.output() instanceof UserStream.Event pushed) {
+      if (pushed.event() instanceof AccountEvent.AlgoOrderUpdated updated
+          && isOrphan(book, updated.order())) {
+        context.getLog().warn("an order that was sent twice is canceled: {}", updated.order());
+        desk.cancelConditional(updated.order().clientOrderId());
+      }
       Optional<StreamFacts.Told> told = streamFacts.of(book, pushed.event(), now());
       if (told.isPresent()) {
         return take(told.get().trade(), told.get().facts());
       }
     }
     return Effect().noReply();
+  }
+
+  /**
+   * A stop or take-profit is sent again while its answer is missing, so that a late copy of it may
+   * arrive when the order itself is gone.
+   */
+  private boolean isOrphan(Book book, AlgoOrder order) {
+    ClientOrderId id = order.clientOrderId();
+    return id.value().startsWith(settings.idPrefix() + "-")
+        && OrderReport.of(order).status() == TradeOrder.Status.LIVE
+        && book.owning(id).flatMap(trade -> trade.order(id)).map(TradeOrder::isOver).orElse(true);
   }
 
   // The books: compared at start, after each reconnect, now and then, and in doubt.
@@ -816,7 +837,7 @@ public final class OrderGateway
       } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
         desk.lookUpPatiently(trade, order, settings.pollEntries());
         if (mode() == Mode.SAFE || mode() == Mode.HALTED) {
-          desk.cancel(trade, order);
+          desk.cancel(order);
         }
       } else if (trade.executed(order).isAbove(trade.booked(order))) {
         desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);

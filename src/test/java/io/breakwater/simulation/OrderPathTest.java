@@ -17,13 +17,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
+import io.breakwater.account.stored.StoredEvent;
+import io.breakwater.domain.Leg;
 import io.breakwater.domain.LegKind;
+import io.breakwater.domain.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.fault.SocketFault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An order's way under stress: floods, a failing journal, hands from outside, late requests. */
@@ -234,6 +238,30 @@ class OrderPathTest {
   }
 
   @Test
+  void eachTryOfAnEntrySignsExactlyTheTimeThatTheJournalHolds() {
+    try (var node = Scenario.start()) {
+      node.exchange().isUnavailable(PLACE_ORDER, 2);
+      node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      List<String> journaled =
+          node.journal().stream()
+              .map(StoredEvent::toDomain)
+              .filter(TradeEvent.AttemptStarted.class::isInstance)
+              .map(TradeEvent.AttemptStarted.class::cast)
+              .filter(attempt -> attempt.leg().equals(Leg.ENTRY))
+              .map(attempt -> "timestamp=" + attempt.timestamp().toEpochMilli())
+              .toList();
+      List<String> signed =
+          node.signed().stream()
+              .filter(request -> request.startsWith(PLACE_ORDER.pattern() + " "))
+              .flatMap(request -> Stream.of(request.split("[ &]")))
+              .filter(parameter -> parameter.startsWith("timestamp="))
+              .toList();
+      assertEquals(3, signed.size());
+      assertEquals(journaled, signed);
+    }
+  }
+
+  @Test
   void aCloseWhileTheEntryIsUnsureClosesWhatTurnsUp() {
     try (var node = Scenario.start()) {
       node.exchange().silencesStreams(SocketFault.Route.PRIVATE);
@@ -281,6 +309,35 @@ class OrderPathTest {
       node.expect("an answer", ofSeconds(5), () -> node.exchange().position().signum() == 0);
       entry.isClosed(ofSeconds(5));
       node.expectFlatAndEmpty();
+    }
+  }
+
+  @Test
+  void aStopThatWasSentTwiceIsTakenAwayWhenItsCopyComesAfterTheClose() {
+    try (var node = Scenario.start()) {
+      node.exchange().hearsLate(PLACE_STOP, ofMillis(1_200));
+      var signal = node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      node.signal(closeLong()).isAccepted();
+      signal.isClosed(ofSeconds(5));
+      node.timePasses(ofSeconds(2));
+      assertEquals(2, node.exchange().records(ExchangeRecord.StopLive.class).size());
+      node.expectFlatAndEmpty();
+    }
+  }
+
+  @Test
+  void aStopThatTheStreamHasToldIsNotSentAgainThoughNoAnswerCame() {
+    try (var node = Scenario.start()) {
+      node.signal(enterLong("0.010").at("59900").stop("59000")).isAccepted();
+      node.expect("a resting entry", () -> node.exchange().openOrders().size() == 1);
+      node.exchange().losesAnswers(PLACE_STOP, -1);
+      node.exchange().trades("59900", "0.02");
+      node.expect("a stop", () -> node.exchange().hasStop("59000"));
+      node.exchange().trades("60000");
+      node.timePasses(ofSeconds(1));
+      node.exchange().cancelsStopByHand();
+      node.timePasses(ofSeconds(5));
+      assertEquals(2, node.exchange().requests(PLACE_STOP).size());
     }
   }
 

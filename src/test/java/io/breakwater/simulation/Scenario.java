@@ -5,6 +5,7 @@ import io.breakwater.account.ModeState;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.account.Reason;
+import io.breakwater.account.stored.StoredEvent;
 import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
 import io.breakwater.domain.TradeSummary;
@@ -196,6 +197,18 @@ public final class Scenario implements AutoCloseable {
   public void journalGoesOn() {
     tell("the journal goes on");
     node.tellJournal(VirtualJournal.GoOn.INSTANCE);
+  }
+
+  /** What the journal holds of the account, in order. */
+  List<StoredEvent> journal() {
+    List<Object> stored = new ArrayList<>();
+    node.tellJournal(new VirtualJournal.Show("account|main", stored));
+    return stored.stream().map(StoredEvent.class::cast).toList();
+  }
+
+  /** Every signed request since the start, with all that it says. */
+  List<String> signed() {
+    return node.network().signed();
   }
 
   /** What the node says of all its trades. */

@@ -156,6 +156,7 @@ public final class ScenarioExchange {
   /** All faults are over. */
   public void heals() {
     exchange.clearFaults();
+    node.network().delayNext("", Duration.ZERO);
   }
 
   /** Below zero is short. */

@@ -36,6 +36,7 @@ final class SimulatedNetwork implements Transport {
   private final Duration latency;
   private final Map<Long, Line> lines = new LinkedHashMap<>();
   private final List<Sent> sent = new ArrayList<>();
+  private final List<String> signed = new ArrayList<>();
   private long opened;
   private boolean cut;
   private String delayed = "";
@@ -53,6 +54,11 @@ final class SimulatedNetwork implements Transport {
   /** Every request and every connect so far, also those that a cut line refused. */
   List<Sent> sent() {
     return List.copyOf(sent);
+  }
+
+  /** The same requests with all that they say, in order. */
+  List<String> signed() {
+    return List.copyOf(signed);
   }
 
   /** From now on nothing gets through: connects fail at once, and open sockets break. */
@@ -79,6 +85,7 @@ final class SimulatedNetwork implements Transport {
   public CompletionStage<Answer> send(Request request) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     sent.add(new Sent(time.now(), request.toString()));
+    signed.add(request + " " + request.form() + "&" + request.uri().getRawQuery());
     if (cut) {
       answer.complete(new NotSent("network is unreachable"));
       return answer;

@@ -2,6 +2,7 @@ package io.breakwater.simulation;
 
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.util.List;
 import org.apache.pekko.japi.pf.PFBuilder;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.journal.inmem.InmemJournal;
@@ -31,6 +32,9 @@ public final class VirtualJournal extends InmemJournal {
     INSTANCE
   }
 
+  /** Adds all that is stored under a name, in order. */
+  record Show(String persistenceId, List<Object> into) implements Order {}
+
   private int failures;
   private Promise<BoxedUnit> mayGoOn = Promise$.MODULE$.successful(BoxedUnit.UNIT);
 
@@ -59,6 +63,9 @@ public final class VirtualJournal extends InmemJournal {
   private BoxedUnit follow(Order order) {
     if (order instanceof Fail fail) {
       failures = fail.times();
+    } else if (order instanceof Show show) {
+      read(show.persistenceId(), 1, Long.MAX_VALUE, Long.MAX_VALUE)
+          .foreach(stored -> show.into().add(stored._1().payload()));
     } else if (order == Wait.INSTANCE) {
       mayGoOn = Promise$.MODULE$.apply();
     } else {
