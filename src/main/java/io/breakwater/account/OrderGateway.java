@@ -464,6 +464,10 @@ public final class OrderGateway
 
   private void publish(News news) {
     context.getLog().info("{}", news);
+    tell(news);
+  }
+
+  private void tell(News news) {
     subscribers.forEach(subscriber -> subscriber.tell(news));
   }
 
@@ -873,7 +877,8 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> onModeSeen(ModeSeen seen) {
-    publish(new ModeChanged(seen.state()));
+    // SafeMode has logged it.
+    tell(new ModeChanged(seen.state()));
     // One read that succeeds closes the breaker; the books are compared before that is believed.
     boolean unreadable = seen.state().reasons().contains(Reason.POSITIONS_UNREADABLE);
     if (unreadable && !seen.state().reasons().contains(Reason.NOT_RECONCILED)) {
