@@ -43,10 +43,11 @@ final class DemoCommand implements Callable<Integer> {
     checkLog();
     NodeSettings settings = settings(dataDirectory());
     Demo demo = Demo.start(settings, log, Clock.systemUTC(), out);
-    Endings.await(
-        demo::stop,
-        demo.status().thenApply(status -> Done.getInstance()),
-        settings.shutdownLimit().plusSeconds(1));
+    Endings.on(
+            demo::stop,
+            demo.status().thenApply(status -> Done.getInstance()),
+            settings.shutdownLimit().plusSeconds(1))
+        .await();
     return demo.status().toCompletableFuture().join();
   }
 

@@ -1,7 +1,6 @@
 package io.breakwater.cli;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,16 +11,21 @@ import org.apache.pekko.Done;
 
 /** How the process ends when it is told to: by Ctrl-C, or by a service manager. */
 final class Endings {
-  private Endings() {}
+  private final CompletionStage<Done> ended;
+  private final AtomicBoolean ownExit;
+
+  private Endings(CompletionStage<Done> ended, AtomicBoolean ownExit) {
+    this.ended = ended;
+    this.ownExit = ownExit;
+  }
 
   /**
-   * Waits until everything has ended, whoever ended it. On SIGINT and SIGTERM it is stopped in
-   * order, and the process ends with status 0; with 1 if that took longer than {@code limit}.
+   * From now on SIGINT and SIGTERM end it in order, and the process with status 0; with 1 if that
+   * took longer than {@code limit}. To be called before anybody is told that it is up.
    *
    * @param stop ends it in order
-   * @return the exit status where no signal came
    */
-  static int await(
+  static Endings on(
       Supplier<CompletionStage<Done>> stop, CompletionStage<Done> ended, Duration limit) {
     AtomicBoolean ownExit = new AtomicBoolean();
     Thread hook =
@@ -34,13 +38,20 @@ final class Endings {
             },
             "ordered-end");
     Runtime.getRuntime().addShutdownHook(hook);
+    return new Endings(ended, ownExit);
+  }
+
+  /**
+   * Waits until everything has ended, whoever ended it.
+   *
+   * @return the exit status where no signal came
+   */
+  int await() {
     try {
       ended.toCompletableFuture().join();
-      ownExit.set(true);
       return 0;
-    } catch (CompletionException e) {
+    } finally {
       ownExit.set(true);
-      throw e;
     }
   }
 

@@ -104,6 +104,8 @@ final class ExchangeCommand implements Callable<Integer> {
                   random.of("simulated-exchange"))
               .toCompletableFuture()
               .join();
+      Endings endings =
+          Endings.on(() -> stop(server, system), system.getWhenTerminated(), Duration.ofSeconds(5));
       System.out.println(
           "simulated exchange: REST " + server.restBase() + ", streams " + server.streamBase());
       if (options.accounts().isEmpty()) {
@@ -113,8 +115,7 @@ final class ExchangeCommand implements Callable<Integer> {
         System.out.println("  secret " + accounts.get(0).credentials().secret());
       }
       System.out.println("faults: POST " + server.restBase() + "/simulator/faults; Ctrl-C ends it");
-      return Endings.await(
-          () -> stop(server, system), system.getWhenTerminated(), Duration.ofSeconds(5));
+      return endings.await();
     } catch (CompletionException | TradeSourceException e) {
       system.terminate();
       throw startFailure(options, e instanceof CompletionException ? e.getCause() : e);

@@ -19,6 +19,8 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() {
     NodeSettings settings = NodeSettings.from(conf.load());
     TradingNode running = TradingNode.start(settings, System.getenv());
+    Endings endings =
+        Endings.on(running::stop, running.ended(), settings.shutdownLimit().plusSeconds(1));
     running
         .exchange()
         .ifPresent(
@@ -26,6 +28,6 @@ final class NodeCommand implements Callable<Integer> {
                 System.out.println(
                     "embedded exchange listens on " + exchange.endpoints().restBase()));
     System.out.println("node " + settings.name() + " is up; Ctrl-C ends it in order");
-    return Endings.await(running::stop, running.ended(), settings.shutdownLimit().plusSeconds(1));
+    return endings.await();
   }
 }

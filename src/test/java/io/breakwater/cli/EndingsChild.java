@@ -11,7 +11,8 @@ final class EndingsChild {
   public static void main(String[] arguments) {
     NodeSettings settings = NodeChild.settings(arguments[0]);
     Node node = NodeChild.start(settings, new NodeChild.ThinRooms()).toCompletableFuture().join();
+    Endings endings = Endings.on(node::stop, node.ended(), settings.shutdownLimit());
     System.out.println("running");
-    System.exit(Endings.await(node::stop, node.ended(), settings.shutdownLimit()));
+    System.exit(endings.await());
   }
 }
