@@ -29,8 +29,9 @@ public final class TimeRig implements AutoCloseable {
               ConfigFactory.parseMap(
                   Map.of("pekko.scheduler.implementation", PromptScheduler.class.getName())))
           .withFallback(ManualTime.config());
-  // The longest way of a message through the actors, in hops, with room.
-  private static final int ROUNDS = 30;
+  // The longest way of a message through the actors, in hops, and the longest queue of one actor,
+  // which takes five messages a turn: with room.
+  private static final int ROUNDS = 100;
 
   public final ActorTestKit kit = ActorTestKit.create(CONFIG);
   public final TestClock clock = new TestClock();
