@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,6 +66,11 @@ public final class Account {
   public static Behavior<Command> create(Parts parts) {
     return Behaviors.supervise(Behaviors.<Command>setup(context -> start(context, parts)))
         .onFailure(restart());
+  }
+
+  /** Each child's own: a generator is not to be shared by threads. */
+  private static RandomGenerator ownRandom(Parts parts) {
+    return new SplittableRandom(parts.random().nextLong());
   }
 
   private static SupervisorStrategy restart() {
@@ -123,7 +129,7 @@ public final class Account {
                     writes,
                     parts.time(),
                     parts.clock(),
-                    parts.random(),
+                    ownRandom(parts),
                     gate,
                     door,
                     parts.symbols().stream().map(SymbolConfig::symbol).toList(),
@@ -150,7 +156,7 @@ public final class Account {
                         output -> Optional.of(OrderGateway.streamSaid(output))),
                     safeMode,
                     settings.userStream(),
-                    parts.random()))
+                    ownRandom(parts)))
             .onFailure(restart()),
         "user-stream");
     context.spawn(
@@ -161,7 +167,7 @@ public final class Account {
                     parts.symbols(),
                     settings,
                     parts.time(),
-                    parts.random(),
+                    ownRandom(parts),
                     relay(
                         context,
                         "setup-relay",

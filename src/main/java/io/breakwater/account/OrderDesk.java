@@ -18,10 +18,12 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -239,10 +241,11 @@ final class OrderDesk {
 
   private <T> void start(
       WriteSpec<T> spec, Function<Writer.Finished<T>, OrderGateway.Command> toCommand) {
+    // One of its own: writers run on other threads, and a generator is not to be shared by them.
+    RandomGenerator own = new SplittableRandom(around.random().nextLong());
     spawn(
         "write",
-        Writer.create(
-            spec, context.getSelf(), toCommand, around.writers(), around.time(), around.random()));
+        Writer.create(spec, context.getSelf(), toCommand, around.writers(), around.time(), own));
   }
 
   private <C> void spawn(String what, Behavior<C> worker) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -319,7 +320,7 @@ final class SymbolSetup {
             finished -> new Written(attempt, finished.last()),
             settings.writers(),
             time,
-            random);
+            new SplittableRandom(random.nextLong()));
     context.spawn(writer, "writer-" + attempt);
     return attempt;
   }
