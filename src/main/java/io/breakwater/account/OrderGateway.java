@@ -542,7 +542,7 @@ public final class OrderGateway
         desk.lookUp(trade, order, refusal);
         return Effect().noReply();
       }
-      return take(trade, refused(trade, order, refusal));
+      return take(trade, refused(trade, order.id(), refusal));
     }
     if (last instanceof Outcome.Unsure<OrderReport> unsure) {
       desk.lookUp(trade, order, Refusal.NONE);
@@ -582,9 +582,8 @@ public final class OrderGateway
     };
   }
 
-  private TradeEvent refused(Trade trade, TradeOrder order, Refusal refusal) {
-    return new TradeEvent.OrderRefused(
-        trade.id(), order.id(), refusal.code(), refusal.reason(), now());
+  private TradeEvent refused(Trade trade, ClientOrderId id, Refusal refusal) {
+    return new TradeEvent.OrderRefused(trade.id(), id, refusal.code(), refusal.reason(), now());
   }
 
   private static String cause(Outcome<?> last) {
@@ -653,7 +652,7 @@ public final class OrderGateway
           trade,
           refused.code() == 0
               ? new TradeEvent.OrderLost(trade.id(), order.id(), now())
-              : refused(trade, order, refused));
+              : refused(trade, order.id(), refused));
     }
     if (refused.code() == 0) {
       // Position-bounded: sent again at once, the position bounds what it can do.
@@ -671,7 +670,7 @@ public final class OrderGateway
           order.id(), new CloseRefused(trade.id(), order.id(), refused), settings.closePause());
       return Effect().noReply();
     }
-    return take(trade, refused(trade, order, refused));
+    return take(trade, refused(trade, order.id(), refused));
   }
 
   private ReplyEffect<TradeEvent, Book> onCloseRefused(Book book, CloseRefused refused) {
@@ -679,14 +678,7 @@ public final class OrderGateway
     if (open.isEmpty()) {
       return Effect().noReply();
     }
-    return take(
-        open.get(),
-        new TradeEvent.OrderRefused(
-            refused.trade(),
-            refused.id(),
-            refused.refused().code(),
-            refused.refused().reason(),
-            now()));
+    return take(open.get(), refused(open.get(), refused.id(), refused.refused()));
   }
 
   // The private stream.
@@ -786,9 +778,7 @@ public final class OrderGateway
       boolean explained = differences.isEmpty() && !positionsUnreadable;
       afterwards.add(() -> releaseReconciled(explained));
     }
-    return all.isEmpty()
-        ? runAll(afterwards)
-        : Effect().persist(all).thenRun(after -> afterwards.forEach(Runnable::run)).thenNoReply();
+    return store(all, afterwards);
   }
 
   /** Once what the books told is stored: not before is our own word to be relied on. */
@@ -799,9 +789,13 @@ public final class OrderGateway
     }
   }
 
-  private ReplyEffect<TradeEvent, Book> runAll(List<Runnable> work) {
-    work.forEach(Runnable::run);
-    return Effect().noReply();
+  /** Several trades' facts in one piece, and then what follows from them. */
+  private ReplyEffect<TradeEvent, Book> store(List<TradeEvent> all, List<Runnable> afterwards) {
+    if (all.isEmpty()) {
+      afterwards.forEach(Runnable::run);
+      return Effect().noReply();
+    }
+    return Effect().persist(all).thenRun(after -> afterwards.forEach(Runnable::run)).thenNoReply();
   }
 
   // Time: whatever is due.
@@ -822,9 +816,7 @@ public final class OrderGateway
       all.addAll(step.events());
       afterwards.add(() -> follow(trade, step));
     }
-    return all.isEmpty()
-        ? runAll(afterwards)
-        : Effect().persist(all).thenRun(after -> afterwards.forEach(Runnable::run)).thenNoReply();
+    return store(all, afterwards);
   }
 
   private List<TradeEvent> due(Trade trade, Instant now) {
