@@ -40,6 +40,7 @@ public final class Account {
    * What an account is made of.
    *
    * @param symbols what may be traded, with the leverage and margin type it must have
+   * @param journalPlugin the id of Pekko's persistence plugin; empty: the default one
    */
   public record Parts(
       GatewaySettings gateway,
@@ -51,7 +52,8 @@ public final class Account {
       RandomGenerator random,
       ActorRef<ExchangeClock.Command> exchangeClock,
       ActorRef<RequestBudget.Command> budget,
-      ActorRef<Market.Command> market) {
+      ActorRef<Market.Command> market,
+      String journalPlugin) {
     public Parts {
       symbols = List.copyOf(symbols);
     }
@@ -59,7 +61,8 @@ public final class Account {
 
   private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
-  private static final double BACKOFF_JITTER = 0.2;
+  // Pekko would draw it from a chance that no seed decides.
+  private static final double NO_JITTER = 0;
 
   private Account() {}
 
@@ -74,7 +77,7 @@ public final class Account {
   }
 
   private static SupervisorStrategy restart() {
-    return SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER);
+    return SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, NO_JITTER);
   }
 
   private static Behavior<Command> start(ActorContext<Command> context, Parts parts) {
@@ -139,7 +142,8 @@ public final class Account {
                     reconciler,
                     exchangeClock,
                     parts.market(),
-                    workers)),
+                    workers,
+                    parts.journalPlugin())),
             "order-gateway");
     // Without its gateway the account is nothing: it ends with it, and is restarted as a whole.
     context.watch(gateway);

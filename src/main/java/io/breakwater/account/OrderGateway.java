@@ -204,7 +204,8 @@ public final class OrderGateway
       ActorRef<Reconciler.Command> reconciler,
       ActorRef<ExchangeClock.Command> exchangeClock,
       ActorRef<Market.Command> market,
-      ActorRef<SpawnProtocol.Command> workers) {}
+      ActorRef<SpawnProtocol.Command> workers,
+      String journalPlugin) {}
 
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
@@ -247,7 +248,8 @@ public final class OrderGateway
       ActorContext<Command> context, TimerScheduler<Command> timers, Surroundings around) {
     super(
         PersistenceId.of("account", around.settings().account().value()),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(2), 0.2));
+        // Without jitter: Pekko would draw it from a chance that no seed decides.
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(2), 0));
     this.context = context;
     this.timers = timers;
     this.around = around;
@@ -274,6 +276,11 @@ public final class OrderGateway
   /** How the symbols' set-up reaches the gateway. */
   static Command symbolSettled(SymbolSetup.Output output) {
     return new SymbolSettled(output);
+  }
+
+  @Override
+  public String journalPluginId() {
+    return around.journalPlugin();
   }
 
   @Override

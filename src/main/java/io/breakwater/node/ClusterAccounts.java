@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -32,9 +33,10 @@ final class ClusterAccounts implements Accounts {
   }
 
   static Accounts create(
-      ActorSystem<?> system,
+      ActorContext<NodeGuardian.Command> guardian,
       List<AccountId> known,
       Function<AccountId, Behavior<Account.Command>> behavior) {
+    ActorSystem<?> system = guardian.getSystem();
     Cluster cluster = Cluster.get(system);
     // With seed nodes configured the cluster joins by itself; without, this node is one alone.
     if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {

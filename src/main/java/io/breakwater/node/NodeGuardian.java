@@ -38,7 +38,7 @@ public final class NodeGuardian {
     try {
       Function<AccountId, Behavior<Account.Command>> behavior = rooms.open(site);
       List<AccountId> known = settings.accounts().stream().map(TradingAccount::id).toList();
-      Accounts accounts = seams.accounts().create(context.getSystem(), known, behavior);
+      Accounts accounts = seams.accounts().create(context, known, behavior);
       rooms.opened(site, accounts);
       opened.complete(accounts);
       return Behaviors.empty();

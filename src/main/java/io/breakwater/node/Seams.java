@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
  * Where a live node, a simulated one and a backtest differ; everything else is the same code.
@@ -33,11 +34,12 @@ public record Seams(
   @FunctionalInterface
   public interface AccountsFactory {
     /**
+     * @param guardian of the node, on whose thread this is called
      * @param known every account of this node
      * @param behavior what an account is
      */
     Accounts create(
-        ActorSystem<?> system,
+        ActorContext<NodeGuardian.Command> guardian,
         List<AccountId> known,
         Function<AccountId, Behavior<Account.Command>> behavior);
   }

@@ -43,7 +43,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class TradingRooms implements Rooms {
   private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
-  private static final double BACKOFF_JITTER = 0.2;
+  // Pekko would draw it from a chance that no seed decides.
+  private static final double NO_JITTER = 0;
 
   private final Map<AccountId, Credentials> credentials;
   private ActorRef<Market.Command> market;
@@ -53,6 +54,14 @@ public final class TradingRooms implements Rooms {
    */
   public TradingRooms(Map<AccountId, Credentials> credentials) {
     this.credentials = new LinkedHashMap<>(credentials);
+  }
+
+  /** The same with key pairs by which no other room knows the exchange's wire. */
+  public static TradingRooms signedWith(Map<AccountId, KeyPair> pairs) {
+    Map<AccountId, Credentials> credentials = new LinkedHashMap<>();
+    pairs.forEach(
+        (account, pair) -> credentials.put(account, new Credentials(pair.key(), pair.secret())));
+    return new TradingRooms(credentials);
   }
 
   @Override
@@ -124,13 +133,14 @@ public final class TradingRooms implements Rooms {
               random.of("account-" + account.id()),
               exchangeClock,
               budget,
-              market));
+              market,
+              site.seams().journal().journal()));
     }
     return id -> Account.create(parts.get(id));
   }
 
   /** Known once the rooms are open. */
-  ActorRef<Market.Command> market() {
+  public ActorRef<Market.Command> market() {
     return market;
   }
 
@@ -218,8 +228,7 @@ public final class TradingRooms implements Rooms {
       ActorContext<NodeGuardian.Command> context, Behavior<T> behavior, String name) {
     return context.spawn(
         Behaviors.supervise(behavior)
-            .onFailure(
-                SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER)),
+            .onFailure(SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, NO_JITTER)),
         name);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Promises under observation: {@link io.breakwater.simulation.PromiseChecks} judges a run by the
- * exchange's own books, the journal and what was told, never by what the node believes.
+ * Whole nodes in a simulated world: {@code virtual} runs them from one seed, {@code check} judges
+ * what came of it.
  */
 package io.breakwater.simulation;

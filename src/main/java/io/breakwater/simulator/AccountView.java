@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param positions those that are not flat, and symbols with open orders
  * @param openAlgos conditional orders that wait for their trigger
- * @param trades its fills, oldest first
+ * @param trades its fills, symbol by symbol, of each the oldest first
  * @param feesTaken by the exchange from all accounts
  */
 public record AccountView(

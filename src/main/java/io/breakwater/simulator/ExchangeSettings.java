@@ -1,5 +1,6 @@
 package io.breakwater.simulator;
 
+import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.EngineSettings;
 import io.breakwater.simulator.source.TradeSource;
@@ -10,7 +11,7 @@ import java.util.List;
 /**
  * What a simulated exchange is made with.
  *
- * @param symbol the one that the recorded trades belong to; one of the engine's instruments
+ * @param recordings at least one; each of another symbol of the engine's
  * @param speed how many recorded seconds pass in one second
  * @param whenDone what follows the last recorded trade
  * @param maxRecords how many lines the exchange's own books keep; the oldest go first
@@ -19,11 +20,13 @@ public record ExchangeSettings(
     EngineSettings engine,
     LimitSettings limits,
     List<AccountSettings> accounts,
-    TradeSource trades,
-    Symbol symbol,
+    List<Recording> recordings,
     BigDecimal speed,
     WhenDone whenDone,
     int maxRecords) {
+
+  /** The trades that make a symbol's market. */
+  public record Recording(Symbol symbol, TradeSource trades) {}
 
   /** What follows the last recorded trade. */
   public enum WhenDone {
@@ -35,6 +38,7 @@ public record ExchangeSettings(
 
   public ExchangeSettings {
     accounts = List.copyOf(accounts);
+    recordings = List.copyOf(recordings);
     if (speed.signum() <= 0) {
       throw new IllegalArgumentException(
           "speed " + speed.toPlainString() + " must be above 0, such as 1 or 60");
@@ -42,9 +46,18 @@ public record ExchangeSettings(
     if (maxRecords < 1) {
       throw new IllegalArgumentException("maxRecords " + maxRecords + " must be 1 or more");
     }
-    boolean known = engine.instruments().stream().anyMatch(rules -> rules.symbol().equals(symbol));
-    if (!known) {
-      throw new IllegalArgumentException("symbol " + symbol + " must be one of the instruments");
+    if (recordings.isEmpty()) {
+      throw new IllegalArgumentException("an exchange needs at least one recording");
+    }
+    List<Symbol> symbols = recordings.stream().map(Recording::symbol).distinct().toList();
+    if (symbols.size() < recordings.size()) {
+      throw new IllegalArgumentException("recordings must be of different symbols");
+    }
+    List<Symbol> known = engine.instruments().stream().map(Instrument::symbol).toList();
+    for (Symbol symbol : symbols) {
+      if (!known.contains(symbol)) {
+        throw new IllegalArgumentException("symbol " + symbol + " must be one of the instruments");
+      }
     }
     long names = accounts.stream().map(each -> each.credentials().account()).distinct().count();
     long keys = accounts.stream().map(each -> each.credentials().key()).distinct().count();

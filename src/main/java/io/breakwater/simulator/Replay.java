@@ -1,5 +1,6 @@
 package io.breakwater.simulator;
 
+import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.source.RecordedTrade;
 import io.breakwater.simulator.source.TradeReader;
 import io.breakwater.simulator.source.TradeSource;
@@ -10,13 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Turns recorded times into the exchange's: the first trade is due at the start. */
+/** Turns a recording's times into the exchange's: the first trade is due at the start. */
 final class Replay implements AutoCloseable {
   /** Between two rounds of a recording. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
+  private final Symbol symbol;
   private final TradeSource source;
   private final BigDecimal speed;
   private final boolean repeats;
@@ -28,8 +30,9 @@ final class Replay implements AutoCloseable {
   private Instant due;
   private Optional<TradeSourceException> failure = Optional.empty();
 
-  Replay(TradeSource source, BigDecimal speed, boolean repeats, Instant start) {
-    this.source = source;
+  Replay(ExchangeSettings.Recording recording, BigDecimal speed, boolean repeats, Instant start) {
+    this.symbol = recording.symbol();
+    this.source = recording.trades();
     this.speed = speed;
     this.repeats = repeats;
     open(start);
@@ -41,6 +44,10 @@ final class Replay implements AutoCloseable {
     due = start;
     next = reader.next();
     next.ifPresent(first -> recordedOrigin = first.time());
+  }
+
+  Symbol symbol() {
+    return symbol;
   }
 
   /** The trade that comes next; empty when the recording is over. */

@@ -36,7 +36,7 @@ public final class SimulatedExchange implements AutoCloseable {
   private final StreamHub hub;
   private final RestWire wire;
   private final FaultBook faults = new FaultBook();
-  private final Replay replay;
+  private final List<Replay> replays;
   private final RecordBook records;
 
   /**
@@ -56,13 +56,14 @@ public final class SimulatedExchange implements AutoCloseable {
         settings.accounts().stream().map(AccountSettings::credentials).toList();
     this.wire = new RestWire(engine, credentials, settings.limits(), hub);
     this.records = new RecordBook(settings.maxRecords());
-    this.replay =
-        new Replay(
-            settings.trades(),
-            settings.speed(),
-            settings.whenDone() == ExchangeSettings.WhenDone.REPEAT,
-            opening);
-    replay.peek().ifPresent(first -> engine.open(settings.symbol(), first.price(), opening));
+    boolean repeats = settings.whenDone() == ExchangeSettings.WhenDone.REPEAT;
+    this.replays =
+        settings.recordings().stream()
+            .map(recording -> new Replay(recording, settings.speed(), repeats, opening))
+            .toList();
+    for (Replay replay : replays) {
+      replay.peek().ifPresent(first -> engine.open(replay.symbol(), first.price(), opening));
+    }
     settings
         .accounts()
         .forEach(account -> engine.openAccount(account.credentials().account(), account.wallet()));
@@ -72,7 +73,7 @@ public final class SimulatedExchange implements AutoCloseable {
   /** When something happens by itself next: a recorded trade, a quote, a mark price. */
   public Instant nextDue() {
     Instant due = engine.nextDue();
-    return replay.peek().isPresent() && replay.due().isBefore(due) ? replay.due() : due;
+    return nextTrade().map(Replay::due).filter(trade -> trade.isBefore(due)).orElse(due);
   }
 
   /** Lets everything happen that is due, and gives what is to be sent to WebSockets since. */
@@ -118,19 +119,33 @@ public final class SimulatedExchange implements AutoCloseable {
 
   /** Recorded trades and the engine's own doings in the order of their times. */
   private void catchUp(Instant now) {
-    while (replay.peek().isPresent() && !replay.due().isAfter(now)) {
+    Optional<Replay> next = nextTrade();
+    while (next.isPresent() && !next.get().due().isAfter(now)) {
+      Replay replay = next.get();
       Instant due = replay.due();
       RecordedTrade trade = replay.take();
       engine.recordedTrade(
-          settings.symbol(),
+          replay.symbol(),
           trade.price(),
           trade.quantity(),
           trade.taker(),
           due.isAfter(engine.now()) ? due : engine.now());
       pump();
+      next = nextTrade();
     }
     engine.advance(now);
     pump();
+  }
+
+  /** The recording whose trade is due first; of several, the first of the settings. */
+  private Optional<Replay> nextTrade() {
+    Replay first = null;
+    for (Replay replay : replays) {
+      if (replay.peek().isPresent() && (first == null || replay.due().isBefore(first.due()))) {
+        first = replay;
+      }
+    }
+    return Optional.ofNullable(first);
   }
 
   /**
@@ -292,7 +307,7 @@ public final class SimulatedExchange implements AutoCloseable {
         engine.positions(name, Optional.empty(), false),
         engine.openOrders(name, Optional.empty()),
         engine.openAlgos(name, Optional.empty()),
-        engine.trades(name, settings.symbol()),
+        replays.stream().flatMap(each -> engine.trades(name, each.symbol()).stream()).toList(),
         engine.feesTaken());
   }
 
@@ -301,13 +316,14 @@ public final class SimulatedExchange implements AutoCloseable {
     return records.all();
   }
 
-  public Symbol symbol() {
-    return settings.symbol();
+  /** Those that are traded, in the order of the settings. */
+  public List<Symbol> symbols() {
+    return replays.stream().map(Replay::symbol).toList();
   }
 
-  /** What was wrong with the recording, where it ended before its end. */
+  /** What was wrong with a recording, where it ended before its end. */
   public Optional<TradeSourceException> replayFailure() {
-    return replay.failure();
+    return replays.stream().flatMap(replay -> replay.failure().stream()).findFirst();
   }
 
   private List<SocketFrame> frames(Instant now) {
@@ -330,6 +346,6 @@ public final class SimulatedExchange implements AutoCloseable {
 
   @Override
   public void close() {
-    replay.close();
+    replays.forEach(Replay::close);
   }
 }

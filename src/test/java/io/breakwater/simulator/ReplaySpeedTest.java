@@ -23,8 +23,7 @@ final class ReplaySpeedTest {
             EngineSettings.of(List.of(rules)),
             LimitSettings.usual(),
             List.of(AccountSettings.parse("alice:key:secret:10000")),
-            TradeSources.sample(),
-            rules.symbol(),
+            List.of(new ExchangeSettings.Recording(rules.symbol(), TradeSources.sample())),
             BigDecimal.valueOf(1000),
             ExchangeSettings.WhenDone.HOLD,
             10_000);

@@ -55,8 +55,7 @@ final class SimulatedExchangeTest {
             EngineSettings.of(List.of(rules)),
             limits,
             List.of(AccountSettings.parse("alice:key:secret:10000")),
-            TradeSources.sample(),
-            rules.symbol(),
+            List.of(new ExchangeSettings.Recording(rules.symbol(), TradeSources.sample())),
             BigDecimal.TEN,
             ExchangeSettings.WhenDone.HOLD,
             10_000);

@@ -5,7 +5,7 @@ import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.Reason;
 import io.breakwater.domain.SignalId;
 import io.breakwater.market.FeedHealth;
-import io.breakwater.simulation.Outage;
+import io.breakwater.simulation.check.Outage;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.simulator.server.FaultControl;

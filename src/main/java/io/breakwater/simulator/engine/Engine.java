@@ -25,7 +25,6 @@ import java.util.random.RandomGenerator;
  * Liquidation and funding are not part of it yet.
  */
 public final class Engine {
-  private static final Duration QUOTE_STEP = Duration.ofMillis(250);
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
   private static final Duration MARK_STEP = Duration.ofSeconds(1);
   private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
@@ -56,7 +55,7 @@ public final class Engine {
       markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
     }
     this.now = start;
-    this.quoteDue = start.plus(QUOTE_STEP);
+    this.quoteDue = start.plus(settings.model().quoteStep());
     this.depthDue = start.plus(DEPTH_STEP);
     this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(MARK_STEP);
   }
@@ -102,7 +101,7 @@ public final class Engine {
       conditionals.placeDue(
           now, (algo, order) -> accept(algo.account, algo.market, order, Optional.of(algo)));
       if (!quoteDue.isAfter(now)) {
-        quoteDue = quoteDue.plus(QUOTE_STEP);
+        quoteDue = quoteDue.plus(settings.model().quoteStep());
         requote();
       }
       if (!markDue.isAfter(now)) {
@@ -155,7 +154,7 @@ public final class Engine {
   private void requote() {
     for (SymbolMarket market : markets.values()) {
       if (market.isOpen()) {
-        market.followLast(QUOTE_STEP);
+        market.followLast(settings.model().quoteStep());
         market.ladder.refresh();
         market.changed();
         matching.providersCross(market, now);

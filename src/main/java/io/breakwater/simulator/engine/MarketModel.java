@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxGapTicks the distance between two levels is drawn from 1 to this many ticks
  * @param minLevelSteps the least quantity of a level, in steps of LOT_SIZE
  * @param maxLevelSteps the largest quantity of a level, in steps of LOT_SIZE
+ * @param quoteStep how often they quote anew and the mark price takes a step
  * @param markLag the time constant of the mark price, an exponential average of the last price
  */
 public record MarketModel(
@@ -19,6 +20,7 @@ public record MarketModel(
     int maxGapTicks,
     int minLevelSteps,
     int maxLevelSteps,
+    Duration quoteStep,
     Duration markLag) {
 
   public MarketModel {
@@ -31,14 +33,25 @@ public record MarketModel(
         "maxLevelSteps",
         maxLevelSteps,
         "at least minLevelSteps");
+    if (quoteStep.toMillis() < 1) {
+      throw new IllegalArgumentException("quoteStep " + quoteStep + " must be 1 ms or more");
+    }
     if (markLag.isNegative()) {
       throw new IllegalArgumentException("markLag " + markLag + " must be 0 or more");
     }
   }
 
-  /** 20 levels of 0.2 to 3 BTC where a step is 0.001, 1 to 3 ticks apart; the mark lags by 2 s. */
+  /**
+   * 20 levels of 0.2 to 3 BTC where a step is 0.001, 1 to 3 ticks apart, quoted four times a
+   * second; the mark lags by 2 s.
+   */
   public static MarketModel usual() {
-    return new MarketModel(20, 3, 3, 200, 3000, Duration.ofSeconds(2));
+    return new MarketModel(20, 3, 3, 200, 3000, Duration.ofMillis(250), Duration.ofSeconds(2));
+  }
+
+  public MarketModel withQuoteStep(Duration value) {
+    return new MarketModel(
+        levels, maxSpreadTicks, maxGapTicks, minLevelSteps, maxLevelSteps, value, markLag);
   }
 
   private static void require(boolean right, String field, int value, String rule) {

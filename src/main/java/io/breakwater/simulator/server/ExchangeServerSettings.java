@@ -40,8 +40,7 @@ public record ExchangeServerSettings(
             EngineSettings.of(List.of(rules)),
             LimitSettings.usual(),
             accounts,
-            trades,
-            rules.symbol(),
+            List.of(new ExchangeSettings.Recording(rules.symbol(), trades)),
             speed,
             ExchangeSettings.WhenDone.REPEAT,
             1_000_000));

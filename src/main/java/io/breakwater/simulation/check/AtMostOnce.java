@@ -1,0 +1,134 @@
+package io.breakwater.simulation.check;
+
+import io.breakwater.domain.Leg;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.ExchangeRecord;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * P1. Counts signals that reached the exchange. Broken by a second entry order of one signal, by a
+ * second order of one name, by an order that adds exposure without a signal, by more fills than the
+ * order has, and by a position that changes sides without being flat between.
+ */
+final class AtMostOnce {
+  private record Slot(Symbol symbol, PositionSide side) {}
+
+  private AtMostOnce() {}
+
+  static Verdict judge(Evidence evidence) {
+    Verdict.Tally tally = new Verdict.Tally(Promise.AT_MOST_ONCE);
+    OrderNames names = evidence.names();
+    Map<SignalId, List<ExchangeRecord.OrderAccepted>> entries = new LinkedHashMap<>();
+    for (ExchangeRecord.OrderAccepted order :
+        evidence.records(ExchangeRecord.OrderAccepted.class)) {
+      if (!isOurs(evidence, order.account()) || !order.increasing()) {
+        continue;
+      }
+      names
+          .owner(order.clientOrderId())
+          .filter(owner -> owner.leg().equals(Leg.ENTRY))
+          .ifPresentOrElse(
+              owner ->
+                  entries.computeIfAbsent(owner.signal().id(), id -> new ArrayList<>()).add(order),
+              () ->
+                  tally.broken(
+                      order.time()
+                          + " order "
+                          + order.clientOrderId()
+                          + " adds exposure and belongs to no signal"));
+    }
+    entries.forEach(
+        (signal, orders) ->
+            tally.judge(
+                orders.size() == 1,
+                orders.get(orders.size() - 1).time()
+                    + " signal "
+                    + signal
+                    + " has "
+                    + orders.size()
+                    + " entry orders, the first of "
+                    + orders.get(0).time()));
+    repeated(evidence).forEach(tally::broken);
+    overfilled(evidence).forEach(tally::broken);
+    reversed(evidence).forEach(tally::broken);
+    return tally.verdict();
+  }
+
+  /** A name is never used again, whichever leg it is; entries are counted by their signal. */
+  private static List<String> repeated(Evidence evidence) {
+    Set<String> seen = new LinkedHashSet<>();
+    List<String> breaks = new ArrayList<>();
+    for (ExchangeRecord record : evidence.exchange()) {
+      if (record instanceof ExchangeRecord.OrderAccepted order
+          && isOurs(evidence, order.account())
+          && order.algoId().isEmpty()
+          && !order.increasing()
+          && !seen.add(order.clientOrderId())) {
+        breaks.add(order.time() + " order " + order.clientOrderId() + " was taken before");
+      } else if (record instanceof ExchangeRecord.StopLive stop
+          && isOurs(evidence, stop.account())
+          && !seen.add(stop.clientAlgoId())) {
+        breaks.add(stop.time() + " order " + stop.clientAlgoId() + " was taken before");
+      }
+    }
+    return breaks;
+  }
+
+  private static List<String> overfilled(Evidence evidence) {
+    Map<Long, BigDecimal> left = new LinkedHashMap<>();
+    List<String> breaks = new ArrayList<>();
+    for (ExchangeRecord record : evidence.exchange()) {
+      if (record instanceof ExchangeRecord.OrderAccepted order && order.increasing()) {
+        left.put(order.orderId(), order.quantity());
+      } else if (record instanceof ExchangeRecord.Filled fill && left.containsKey(fill.orderId())) {
+        BigDecimal rest = left.merge(fill.orderId(), fill.quantity(), BigDecimal::subtract);
+        if (rest.signum() < 0) {
+          breaks.add(
+              fill.time()
+                  + " order "
+                  + fill.clientOrderId()
+                  + " is filled by "
+                  + rest.negate().toPlainString()
+                  + " more than it has");
+        }
+      }
+    }
+    return breaks;
+  }
+
+  private static List<String> reversed(Evidence evidence) {
+    Map<Slot, BigDecimal> sizes = new LinkedHashMap<>();
+    List<String> breaks = new ArrayList<>();
+    for (ExchangeRecord.PositionChanged change :
+        evidence.records(ExchangeRecord.PositionChanged.class)) {
+      if (!isOurs(evidence, change.account())) {
+        continue;
+      }
+      Slot slot = new Slot(change.symbol(), change.positionSide());
+      BigDecimal before = sizes.put(slot, change.amount());
+      if (before != null && before.signum() * change.amount().signum() < 0) {
+        breaks.add(
+            change.time()
+                + " position of "
+                + change.symbol()
+                + " reversed from "
+                + before.toPlainString()
+                + " to "
+                + change.amount().toPlainString());
+      }
+    }
+    return breaks;
+  }
+
+  private static boolean isOurs(Evidence evidence, String account) {
+    return account.equals(evidence.account().value());
+  }
+}
