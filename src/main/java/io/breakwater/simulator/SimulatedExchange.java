@@ -90,7 +90,7 @@ public final class SimulatedExchange implements AutoCloseable {
     if (request.path().equals(FAULTS)) {
       return new WireResult.Answered(faultRoute(request, now), Duration.ZERO);
     }
-    Optional<RequestFault> struck = faults.strike(request.method(), request.path());
+    Optional<RequestFault> struck = faults.strike(request.method(), request.path(), now);
     if (struck.isEmpty()) {
       return new WireResult.Answered(execute(request, Optional.empty(), now), Duration.ZERO);
     }
@@ -241,6 +241,11 @@ public final class SimulatedExchange implements AutoCloseable {
 
   public void add(RequestFault fault) {
     faults.add(fault);
+  }
+
+  /** The same, over at {@code until} even where it has not struck as often as it may. */
+  public void add(RequestFault fault, Instant until) {
+    faults.add(fault, until);
   }
 
   public void add(SocketFault fault, Instant now) {

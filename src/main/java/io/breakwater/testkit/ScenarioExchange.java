@@ -1,6 +1,7 @@
 package io.breakwater.testkit;
 
 import io.breakwater.domain.Price;
+import io.breakwater.simulation.story.ExchangeCall;
 import io.breakwater.simulation.virtual.Tape;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulator.ExchangeRecord;

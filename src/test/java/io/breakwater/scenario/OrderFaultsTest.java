@@ -7,9 +7,9 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.breakwater.simulation.story.ExchangeCall;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.fault.SocketFault;
-import io.breakwater.testkit.ExchangeCall;
 import io.breakwater.testkit.Scenario;
 import io.breakwater.testkit.Signals;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.breakwater.scenario;
 
-import static io.breakwater.testkit.ExchangeCall.CANCEL_STOP;
-import static io.breakwater.testkit.ExchangeCall.PLACE_ORDER;
-import static io.breakwater.testkit.ExchangeCall.PLACE_STOP;
+import static io.breakwater.simulation.story.ExchangeCall.CANCEL_STOP;
+import static io.breakwater.simulation.story.ExchangeCall.PLACE_ORDER;
+import static io.breakwater.simulation.story.ExchangeCall.PLACE_STOP;
 import static io.breakwater.testkit.Signals.closeLong;
 import static io.breakwater.testkit.Signals.enterLong;
 import static java.time.Duration.ofSeconds;
@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.Mode;
 import io.breakwater.account.OrderExecutionError;
+import io.breakwater.simulation.story.ExchangeCall;
 import io.breakwater.simulator.ExchangeRecord;
-import io.breakwater.testkit.ExchangeCall;
 import io.breakwater.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.breakwater.scenario;
 
-import static io.breakwater.testkit.ExchangeCall.PLACE_ORDER;
-import static io.breakwater.testkit.ExchangeCall.PLACE_STOP;
+import static io.breakwater.simulation.story.ExchangeCall.PLACE_ORDER;
+import static io.breakwater.simulation.story.ExchangeCall.PLACE_STOP;
 import static io.breakwater.testkit.Signals.closeLong;
 import static io.breakwater.testkit.Signals.enterLong;
 import static java.time.Duration.ofMillis;

@@ -11,6 +11,7 @@ import io.breakwater.domain.SignalId;
 import io.breakwater.market.FeedHealth;
 import io.breakwater.market.MarketNews;
 import io.breakwater.simulation.check.Evidence;
+import io.breakwater.simulation.story.Words;
 import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
 import java.time.Clock;

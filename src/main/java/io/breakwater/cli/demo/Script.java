@@ -6,6 +6,7 @@ import io.breakwater.account.Reason;
 import io.breakwater.domain.SignalId;
 import io.breakwater.market.FeedHealth;
 import io.breakwater.simulation.check.Outage;
+import io.breakwater.simulation.story.Words;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.simulator.server.FaultControl;

@@ -2,6 +2,7 @@ package io.breakwater.cli.demo;
 
 import io.breakwater.domain.Money;
 import io.breakwater.domain.TradeSummary;
+import io.breakwater.simulation.story.Words;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.breakwater.simulation.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A span in which the exchange did not accept and answer: promises in seconds stand still. */
@@ -10,6 +12,23 @@ public record Outage(Instant from, Instant until) {
     if (until.isBefore(from)) {
       throw new IllegalArgumentException("outage until " + until + " must end after " + from);
     }
+  }
+
+  /** The same spans without overlaps, oldest first. */
+  public static List<Outage> merged(List<Outage> outages) {
+    List<Outage> all = new ArrayList<>(outages);
+    all.sort(Comparator.comparing(Outage::from));
+    List<Outage> merged = new ArrayList<>();
+    for (Outage next : all) {
+      Outage last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+      if (last != null && !next.from().isAfter(last.until())) {
+        Instant until = last.until().isAfter(next.until()) ? last.until() : next.until();
+        merged.set(merged.size() - 1, new Outage(last.from(), until));
+      } else {
+        merged.add(next);
+      }
+    }
+    return merged;
   }
 
   /** How much of a span lies outside all outages, which must not overlap each other. */

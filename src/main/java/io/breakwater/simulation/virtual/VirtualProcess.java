@@ -52,7 +52,7 @@ public final class VirtualProcess {
   }
 
   /** Rises with each start. */
-  int number() {
+  public int number() {
     return life.map(Life::number).orElse(0);
   }
 

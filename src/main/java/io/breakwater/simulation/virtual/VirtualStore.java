@@ -73,7 +73,11 @@ public final class VirtualStore {
 
   /** At this moment of the next write, this is done; once. */
   void trap(Moment moment, Runnable work) {
-    trap = Optional.of(moment);
+    trap(Optional.of(moment), work);
+  }
+
+  void trap(Optional<Moment> moment, Runnable work) {
+    trap = moment;
     sprung = work;
   }
 

@@ -356,6 +356,30 @@ public final class VirtualWorld implements AutoCloseable {
     time.plan(span, work);
   }
 
+  /** Between two steps of any actors, that many from now on. */
+  public void afterSteps(int steps, Runnable work) {
+    time.after(steps, work);
+  }
+
+  /** At this moment of whatever is written to the journal next. */
+  public void atNextWrite(VirtualStore.Moment moment, Runnable work) {
+    store.trap(moment, work);
+  }
+
+  /** Just before this process next hands an order over to the network. */
+  public void atNextOrder(VirtualProcess process, Runnable work) {
+    network.trap(
+        (what, from) -> from.equals(process.name()) && what.matches("POST .*/(order|algoOrder)"),
+        work);
+  }
+
+  /** What waits for a step, a write or an order waits no more. */
+  public void disarm() {
+    time.after(Long.MAX_VALUE / 2, () -> {});
+    store.trap(Optional.empty(), () -> {});
+    network.trap((what, from) -> false, () -> {});
+  }
+
   /** The account's facts in the journal, oldest first. */
   public List<TradeEvent> journal() {
     return stored().stream().map(StoredEvent::toDomain).toList();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The rules in force. The first rule that matches a request strikes it. */
 public final class FaultBook {
-  private final List<RequestFault> requests = new ArrayList<>();
+  private final List<TimedRequest> requests = new ArrayList<>();
   private final List<Timed> sockets = new ArrayList<>();
 
   private record Timed(SocketFault fault, Optional<Instant> until) {
@@ -16,8 +16,19 @@ public final class FaultBook {
     }
   }
 
+  private record TimedRequest(RequestFault fault, Optional<Instant> until) {
+    private boolean isOver(Instant now) {
+      return until.filter(end -> !end.isAfter(now)).isPresent();
+    }
+  }
+
   public void add(RequestFault fault) {
-    requests.add(fault);
+    requests.add(new TimedRequest(fault, Optional.empty()));
+  }
+
+  /** The same, over at {@code until} even where it has not struck as often as it may. */
+  public void add(RequestFault fault, Instant until) {
+    requests.add(new TimedRequest(fault, Optional.of(until)));
   }
 
   /** Takes a fault that lasts; DROP is over at once and is not kept. */
@@ -33,14 +44,15 @@ public final class FaultBook {
   }
 
   /** The rule that strikes this request, counted down. */
-  public Optional<RequestFault> strike(String method, String path) {
+  public Optional<RequestFault> strike(String method, String path, Instant now) {
+    requests.removeIf(timed -> timed.isOver(now));
     for (int i = 0; i < requests.size(); i++) {
-      RequestFault fault = requests.get(i);
+      RequestFault fault = requests.get(i).fault();
       if (fault.matches(method, path)) {
         if (fault.count() == 1) {
           requests.remove(i);
         } else {
-          requests.set(i, fault.strickenOnce());
+          requests.set(i, new TimedRequest(fault.strickenOnce(), requests.get(i).until()));
         }
         return Optional.of(fault);
       }
@@ -61,7 +73,7 @@ public final class FaultBook {
   }
 
   public List<RequestFault> requestFaults() {
-    return List.copyOf(requests);
+    return requests.stream().map(TimedRequest::fault).toList();
   }
 
   public List<SocketFault> socketFaults(Instant now) {

@@ -48,13 +48,15 @@ final class FaultJsonTest {
     var book = new FaultBook();
     book.add(RequestFault.unavailable("POST /fapi/v1/order", 2));
     book.add(RequestFault.slow("* /fapi/*", Duration.ofSeconds(1), -1));
-    assertEquals(503, book.strike("POST", "/fapi/v1/order").orElseThrow().status());
+    assertEquals(503, book.strike("POST", "/fapi/v1/order", Instant.EPOCH).orElseThrow().status());
     assertEquals(
-        RequestFault.Effect.DELAY, book.strike("GET", "/fapi/v1/time").orElseThrow().effect());
-    book.strike("POST", "/fapi/v1/order");
+        RequestFault.Effect.DELAY,
+        book.strike("GET", "/fapi/v1/time", Instant.EPOCH).orElseThrow().effect());
+    book.strike("POST", "/fapi/v1/order", Instant.EPOCH);
     assertEquals(
-        RequestFault.Effect.DELAY, book.strike("POST", "/fapi/v1/order").orElseThrow().effect());
-    assertTrue(book.strike("GET", "/other").isEmpty());
+        RequestFault.Effect.DELAY,
+        book.strike("POST", "/fapi/v1/order", Instant.EPOCH).orElseThrow().effect());
+    assertTrue(book.strike("GET", "/other", Instant.EPOCH).isEmpty());
   }
 
   @Test

@@ -1,6 +1,8 @@
-package io.breakwater.testkit;
+package io.breakwater.simulation.story;
 
-/** The exchange's endpoints, as scenarios name them. */
+import java.util.Locale;
+
+/** The exchange's endpoints, as stories and scenarios name them. */
 public enum ExchangeCall {
   POSITIONS("GET", "/fapi/v3/positionRisk"),
   BALANCES("GET", "/fapi/v3/balance"),
@@ -8,6 +10,7 @@ public enum ExchangeCall {
   QUERY_ORDER("GET", "/fapi/v1/order"),
   CANCEL_ORDER("DELETE", "/fapi/v1/order"),
   PLACE_STOP("POST", "/fapi/v1/algoOrder"),
+  QUERY_STOP("GET", "/fapi/v1/algoOrder"),
   CANCEL_STOP("DELETE", "/fapi/v1/algoOrder"),
   LEVERAGE("POST", "/fapi/v1/leverage"),
   MARGIN_TYPE("POST", "/fapi/v1/marginType"),
@@ -22,6 +25,11 @@ public enum ExchangeCall {
   ExchangeCall(String method, String path) {
     this.method = method;
     this.path = path;
+  }
+
+  /** As it stands in a script. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public String pattern() {

@@ -1,4 +1,4 @@
-package io.breakwater.cli.demo;
+package io.breakwater.simulation.story;
 
 import io.breakwater.account.ModeState;
 import io.breakwater.account.OrderExecutionError;
@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Events in a trader's words. */
-final class Words {
+public final class Words {
   private static final int MONEY_DIGITS = 2;
 
   private Words() {}
 
   /** What the exchange did, where a trader wants to know; empty for the rest. */
-  static Optional<String> of(ExchangeRecord record) {
+  public static Optional<String> of(ExchangeRecord record) {
     if (record instanceof ExchangeRecord.OrderAccepted order && order.algoId().isEmpty()) {
       return Optional.of(
           "%s order taken: %s %s %s at %s"
@@ -71,7 +71,7 @@ final class Words {
   }
 
   /** What subscribers of an account are told; empty where the exchange's own line says it. */
-  static Optional<String> of(OrderGateway.News news) {
+  public static Optional<String> of(OrderGateway.News news) {
     if (news instanceof OrderGateway.ModeChanged changed) {
       return Optional.of(mode(changed.state()));
     }
@@ -104,7 +104,7 @@ final class Words {
     return Optional.empty();
   }
 
-  static String of(OrderGateway.Reply reply) {
+  public static String of(OrderGateway.Reply reply) {
     if (reply instanceof OrderExecutionError error) {
       return "%s: OrderExecutionError.%s, %s"
           .formatted(error.signal(), error.getClass().getSimpleName(), error.reason());
@@ -115,7 +115,7 @@ final class Words {
     return reply.toString();
   }
 
-  static String mode(ModeState state) {
+  public static String mode(ModeState state) {
     String reasons = state.reasons().stream().map(Words::reason).collect(Collectors.joining("; "));
     String held =
         reasons.isEmpty() && !state.allowsEntries() ? "nothing holds it, settling" : reasons;
@@ -137,7 +137,7 @@ final class Words {
     };
   }
 
-  static String of(MarketNews.Health health) {
+  public static String of(MarketNews.Health health) {
     String word =
         switch (health.health()) {
           case STARTING -> "nothing heard yet";
@@ -150,7 +150,7 @@ final class Words {
   }
 
   /** By the letter of the leg in our client order ids. */
-  static String leg(String clientOrderId) {
+  public static String leg(String clientOrderId) {
     int dot = clientOrderId.lastIndexOf('.');
     int dash = clientOrderId.lastIndexOf('-', dot < 0 ? clientOrderId.length() : dot);
     String code = dot > dash ? clientOrderId.substring(dash + 1, dot) : "";
@@ -163,7 +163,7 @@ final class Words {
     };
   }
 
-  static String leg(LegKind kind) {
+  public static String leg(LegKind kind) {
     return switch (kind) {
       case ENTRY -> "entry";
       case BASE_STOP -> "stop-loss";
@@ -172,20 +172,20 @@ final class Words {
     };
   }
 
-  static String money(BigDecimal amount) {
+  public static String money(BigDecimal amount) {
     return amount.setScale(MONEY_DIGITS, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  static String signed(BigDecimal amount) {
+  public static String signed(BigDecimal amount) {
     String text = money(amount);
     return text.startsWith("-") ? text : "+" + text;
   }
 
-  static String price(BigDecimal price) {
+  public static String price(BigDecimal price) {
     return price.setScale(MONEY_DIGITS, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  static String plain(BigDecimal amount) {
+  public static String plain(BigDecimal amount) {
     return amount.stripTrailingZeros().toPlainString();
   }
 }

@@ -1,0 +1,216 @@
+package io.breakwater.simulation.story;
+
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulation.virtual.SimulatedNetwork;
+import io.breakwater.simulation.virtual.SimulatedNetwork.Latency;
+import io.breakwater.simulation.virtual.Tape;
+import io.breakwater.simulation.virtual.WorldSettings;
+import io.breakwater.simulator.engine.Instruments;
+import io.breakwater.simulator.engine.MarketModel;
+import io.breakwater.simulator.engine.Variants;
+import io.breakwater.simulator.fault.SocketFault;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** How hard a drawn story is: one symbol that walks in steps of a second, a signal every 10 s. */
+public enum Profile {
+  /** One fault at a time, and time to recover from it. */
+  GENTLE(Duration.ofSeconds(30)),
+  /** A fault every few seconds. */
+  STORMY(Duration.ofSeconds(4)),
+  /** Faults upon faults, and the process dies and stands still among them. */
+  HOSTILE(Duration.ofSeconds(3));
+
+  private static final Symbol SYMBOL = new Symbol("BTCUSDT");
+  private static final Duration SIGNAL_EVERY = Duration.ofSeconds(10);
+
+  /** Nothing is wanted before the node has had time to come up. */
+  private static final Duration FIRST = Duration.ofSeconds(12);
+
+  /** The last of the story is for what was begun. */
+  private static final Duration LAST = Duration.ofSeconds(15);
+
+  private final Duration faultEvery;
+
+  Profile(Duration faultEvery) {
+    this.faultEvery = faultEvery;
+  }
+
+  /** As it is spelled on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The story of this seed. */
+  public Story story(long seed, Duration length) {
+    RandomGenerator random = new SplittableRandom(seed * 31 + ordinal());
+    List<Draft> drafts = new ArrayList<>();
+    drawSignals(random, length, drafts);
+    drawFaults(random, length, drafts);
+    drafts.sort(Comparator.comparing(Draft::at));
+    List<Beat> beats = new ArrayList<>();
+    for (Draft draft : drafts) {
+      beats.add(new Beat(beats.size() + 1, draft.at(), draft.act()));
+    }
+    return new Story(word(), Profile::world, seed, length, beats);
+  }
+
+  private record Draft(Duration at, Act act) {}
+
+  /** What a drawn story's world is like; the seed also draws the exchange's variants. */
+  private static WorldSettings world(long seed) {
+    RandomGenerator random = new SplittableRandom(~seed);
+    Tape tape =
+        Tape.walking("60000.0", Duration.ofSeconds(1), new SplittableRandom(random.nextLong()));
+    Duration least = Duration.ofMillis(random.nextInt(2, 40));
+    return WorldSettings.usual()
+        .withSeed(seed)
+        .withMarkets(
+            List.of(new WorldSettings.Market(Instruments.btcusdt(), tape)),
+            MarketModel.usual().withQuoteStep(Duration.ofSeconds(1)))
+        .withVariants(variants(random))
+        .withLatency(new Latency(least, least.multipliedBy(2)));
+  }
+
+  private static Variants variants(RandomGenerator random) {
+    return Variants.usual()
+        .withOversizeReduceOnly(
+            random.nextBoolean()
+                ? Variants.OversizeReduceOnly.SHRINKS
+                : Variants.OversizeReduceOnly.REJECTED)
+        .withChildCarriesClientAlgoId(random.nextBoolean())
+        .withAcksCarryAveragePrice(random.nextBoolean())
+        .withTriggerDelay(Duration.ofMillis(random.nextInt(0, 500)));
+  }
+
+  private void drawSignals(RandomGenerator random, Duration length, List<Draft> drafts) {
+    Duration at = FIRST;
+    Direction open = Direction.LONG;
+    while (at.compareTo(length.minus(LAST)) < 0) {
+      if (random.nextInt(10) < 7) {
+        open = random.nextBoolean() ? Direction.LONG : Direction.SHORT;
+        drafts.add(new Draft(at, drawEntry(random, open)));
+      } else {
+        drafts.add(new Draft(at, new Act.Close(SYMBOL, open)));
+      }
+      if (random.nextInt(3) == 0) {
+        BigDecimal percent = BigDecimal.valueOf(random.nextInt(-150, 151), 2);
+        Duration later = at.plusMillis(random.nextInt(1_000, 9_000));
+        drafts.add(new Draft(later, new Act.Jump(SYMBOL, percent)));
+      }
+      at = at.plus(SIGNAL_EVERY).plusMillis(random.nextInt(-2_000, 2_001));
+    }
+  }
+
+  private static Act drawEntry(RandomGenerator random, Direction direction) {
+    int sign = direction == Direction.LONG ? 1 : -1;
+    int steps = random.nextInt(4, 41);
+    Quantity quantity = thousandths(steps);
+    Optional<Level> limit =
+        random.nextInt(4) == 0
+            ? Optional.of(percent(-sign * random.nextInt(1, 20)))
+            : Optional.empty();
+    Optional<Level> stop = Optional.of(percent(-sign * random.nextInt(30, 120)));
+    List<Act.Take> takes = new ArrayList<>();
+    if (random.nextBoolean()) {
+      takes.add(new Act.Take(percent(sign * random.nextInt(20, 60)), thousandths(steps / 2)));
+    }
+    if (random.nextInt(3) == 0) {
+      takes.add(new Act.Take(percent(sign * random.nextInt(60, 150)), thousandths(steps / 4)));
+    }
+    return new Act.Enter(SYMBOL, direction, quantity, limit, stop, takes, Duration.ofSeconds(10));
+  }
+
+  private static Level percent(int hundredths) {
+    return Level.percent(BigDecimal.valueOf(hundredths, 2));
+  }
+
+  private static Quantity thousandths(int steps) {
+    return new Quantity(BigDecimal.valueOf(steps, 3));
+  }
+
+  private void drawFaults(RandomGenerator random, Duration length, List<Draft> drafts) {
+    long every = faultEvery.toMillis();
+    Duration at = FIRST.plusMillis(random.nextLong(every));
+    while (at.compareTo(length.minus(LAST)) < 0) {
+      drafts.add(new Draft(at, drawFault(random)));
+      at = at.plusMillis(random.nextLong(every / 2, every * 3 / 2));
+    }
+  }
+
+  private Act drawFault(RandomGenerator random) {
+    int kinds = this == HOSTILE ? 16 : 14;
+    Duration lasting = Duration.ofMillis(random.nextInt(200, this == GENTLE ? 4_000 : 8_000));
+    return switch (random.nextInt(kinds)) {
+      case 0, 1, 2, 3 -> drawCallFault(random, lasting);
+      case 4 ->
+          new Act.Streams(
+              pick(random, SocketFault.Route.values()), SocketFault.Effect.FREEZE, lasting);
+      case 5 ->
+          new Act.Streams(
+              pick(random, SocketFault.Route.values()), SocketFault.Effect.DROP, Duration.ZERO);
+      case 6 ->
+          new Act.Streams(
+              pick(random, SocketFault.Route.values()), SocketFault.Effect.REFUSE, lasting);
+      case 7 -> new Act.HalfOpen(pick(random, SocketFault.Route.values()));
+      case 8 -> new Act.KeyExpires();
+      case 9 -> new Act.NetworkDown(random.nextBoolean(), lasting);
+      case 10 ->
+          new Act.Lossy(
+              new SimulatedNetwork.Losses(
+                  random.nextInt(150),
+                  random.nextInt(150),
+                  random.nextInt(200),
+                  random.nextInt(200)),
+              lasting);
+      case 11 -> {
+        Duration least = Duration.ofMillis(random.nextInt(50, 600));
+        yield new Act.Slow(new Latency(least, least.multipliedBy(2)), lasting);
+      }
+      case 12 ->
+          random.nextInt(3) == 0
+              ? new Act.JournalStalls(lasting.dividedBy(2))
+              : new Act.JournalFails(random.nextInt(1, 4));
+      case 13 ->
+          random.nextInt(3) == 0
+              ? new Act.Throttle(random.nextBoolean() ? 429 : 418, lasting)
+              : drawCallFault(random, lasting);
+      case 14 -> new Act.Pause(lasting.multipliedBy(random.nextInt(1, 8)));
+      default ->
+          new Act.Crash(
+              pick(random, Act.CrashPoint.values()),
+              random.nextInt(1, 200),
+              Duration.ofMillis(random.nextInt(100, 5_000)));
+    };
+  }
+
+  private static Act drawCallFault(RandomGenerator random, Duration lasting) {
+    ExchangeCall[] calls = {
+      ExchangeCall.PLACE_ORDER,
+      ExchangeCall.PLACE_ORDER,
+      ExchangeCall.PLACE_STOP,
+      ExchangeCall.PLACE_STOP,
+      ExchangeCall.QUERY_ORDER,
+      ExchangeCall.CANCEL_ORDER,
+      ExchangeCall.CANCEL_STOP,
+      ExchangeCall.POSITIONS,
+      ExchangeCall.BALANCES,
+      ExchangeCall.EVERYTHING
+    };
+    return new Act.FailCalls(
+        pick(random, Act.CallFault.values()), pick(random, calls), random.nextInt(1, 6), lasting);
+  }
+
+  private static <T> T pick(RandomGenerator random, T[] all) {
+    return all[random.nextInt(all.length)];
+  }
+}

@@ -1,0 +1,43 @@
+package io.breakwater.simulation.story;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Spans as they stand in a script: {@code 250ms}, {@code 3s}, {@code 1.5s}, {@code 2m}. */
+final class Spans {
+  private static final Pattern FORM = Pattern.compile("(-?)(\\d+)(?:\\.(\\d{1,3}))?(ms|s|m|h)");
+
+  private Spans() {}
+
+  static String text(Duration span) {
+    long millis = span.toMillis();
+    if (millis % 60_000 == 0 && millis != 0) {
+      return millis / 60_000 + "m";
+    }
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+
+  /**
+   * Reads a span.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  static Duration parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("must be a span, such as 250ms, 3s or 2m");
+    }
+    long unit =
+        switch (matcher.group(4)) {
+          case "ms" -> 1;
+          case "s" -> 1_000;
+          case "m" -> 60_000;
+          default -> 3_600_000;
+        };
+    String decimals = matcher.group(3) == null ? "" : matcher.group(3);
+    long thousandths = Long.parseLong(matcher.group(2) + (decimals + "000").substring(0, 3));
+    long millis = thousandths * unit / 1000;
+    return Duration.ofMillis(matcher.group(1).isEmpty() ? millis : -millis);
+  }
+}

@@ -1,0 +1,451 @@
+package io.breakwater.simulation.story;
+
+import io.breakwater.account.ModeState;
+import io.breakwater.account.OrderGateway;
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Signal;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TakeProfit;
+import io.breakwater.market.Market;
+import io.breakwater.market.MarketNews;
+import io.breakwater.simulation.check.Evidence;
+import io.breakwater.simulation.check.Outage;
+import io.breakwater.simulation.virtual.SimulatedNetwork;
+import io.breakwater.simulation.virtual.VirtualProcess;
+import io.breakwater.simulation.virtual.VirtualStore;
+import io.breakwater.simulation.virtual.VirtualWorld;
+import io.breakwater.simulation.virtual.WorldSettings;
+import io.breakwater.simulator.engine.AlgoView;
+import io.breakwater.simulator.engine.PositionView;
+import io.breakwater.simulator.fault.RequestFault;
+import io.breakwater.simulator.fault.SocketFault;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Where a story is played: does to the world what its acts say, trades through the node's door as a
+ * strategy on another machine would, and notes what is told.
+ */
+final class Stage {
+  private static final Duration WATCH = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofSeconds(4);
+
+  /** A crash that waits for its moment comes without it after this. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** What was told, for timelines. */
+  record Said(Instant at, String who, String text) {}
+
+  private final VirtualWorld world;
+  private final VirtualProcess node;
+  private final List<Said> said = new ArrayList<>();
+  private final List<OrderGateway.News> news = new ArrayList<>();
+  private final List<ModeState> modes = new ArrayList<>();
+  private final List<Evidence.Sent> sent = new ArrayList<>();
+  private final Map<SignalId, OrderGateway.Execute> unanswered = new LinkedHashMap<>();
+  private final List<Long> heard = new ArrayList<>();
+  private final List<Outage> outages = new ArrayList<>();
+  private final Map<String, Integer> faults = new TreeMap<>();
+  private final ActorRef<OrderGateway.News> newsEar;
+  private int signals;
+  private int life;
+
+  Stage(VirtualWorld world) {
+    this.world = world;
+    this.node = world.node();
+    List<ActorRef<OrderGateway.News>> ear = new ArrayList<>();
+    world.ear(OrderGateway.News.class, this::onNews, ear::add);
+    this.newsEar = ear.get(0);
+  }
+
+  /** The node starts, and from now on is watched. */
+  void begin() {
+    node.start();
+    watch();
+  }
+
+  /** Subscriptions end with a process, and so does what was on its way to it. */
+  private void watch() {
+    if (node.isUp()) {
+      node.tell(VirtualWorld.ACCOUNT, new OrderGateway.Subscribe(newsEar));
+      unanswered.values().forEach(execute -> node.tell(VirtualWorld.ACCOUNT, execute));
+      if (life != node.number()) {
+        life = node.number();
+        hearTrades();
+      }
+    }
+    world.plan(WATCH, this::watch);
+  }
+
+  private void hearTrades() {
+    Symbol symbol = world.settings().markets().get(0).symbol();
+    int mine = life;
+    // What one life heard and the next one hears are two sequences: the last is judged.
+    heard.clear();
+    ActorRef<Market.Command> market = node.market().orElseThrow();
+    List<ActorRef<MarketNews>> ear = new ArrayList<>();
+    world.ear(
+        MarketNews.class,
+        told -> {
+          if (told instanceof MarketNews.Trades trades && mine == life) {
+            trades.trades().forEach(trade -> heard.add(trade.aggTradeId()));
+            market.tell(new Market.Received(symbol, Market.Kind.TRADES, ear.get(0)));
+          } else if (told instanceof MarketNews.Lagged lagged) {
+            market.tell(new Market.Subscribe(symbol, lagged.kind(), ear.get(0)));
+          }
+        },
+        ear::add);
+    market.tell(new Market.Subscribe(symbol, Market.Kind.TRADES, ear.get(0)));
+  }
+
+  private void onNews(OrderGateway.News item) {
+    if (item instanceof OrderGateway.ModeChanged changed) {
+      ModeState state = changed.state();
+      // A repeated subscription repeats it; and the node's clock may be wrong.
+      boolean known =
+          !modes.isEmpty()
+              && modes.get(modes.size() - 1).mode() == state.mode()
+              && modes.get(modes.size() - 1).reasons().equals(state.reasons());
+      if (known) {
+        return;
+      }
+      modes.add(new ModeState(state.mode(), state.reasons(), world.now()));
+    }
+    news.add(item);
+    world.log().add("news", item.toString());
+    Words.of(item).ifPresent(text -> say("node", text));
+  }
+
+  private void say(String who, String text) {
+    said.add(new Said(world.now(), who, text));
+  }
+
+  void play(Act act) {
+    say("story", act.words());
+    act.fault().ifPresent(kind -> faults.merge(kind, 1, Integer::sum));
+    if (act instanceof Act.Enter enter) {
+      enter(enter);
+    } else if (act instanceof Act.Close close) {
+      send(Signal.close(nextId(), node.clock().instant(), close.direction(), close.symbol()));
+    } else if (act instanceof Act.Flood flood) {
+      flood(flood);
+    } else if (act instanceof Act.PriceAt price) {
+      market(price.symbol()).tape().at(price.price().toPlainString(), price.each().toPlainString());
+    } else if (act instanceof Act.Jump jump) {
+      market(jump.symbol()).tape().jump(jump.percent().movePointLeft(2));
+    } else if (act instanceof Act.ByHand hand) {
+      byHand(hand);
+    } else if (act instanceof Act.Fault fault) {
+      suffer(fault);
+    }
+  }
+
+  private void suffer(Act.Fault fault) {
+    if (fault instanceof Act.FailCalls calls) {
+      world.exchange().add(rule(calls), moment().plus(calls.lasting()));
+      outage(calls.lasting());
+    } else if (fault instanceof Act.Throttle throttle) {
+      throttle(throttle);
+    } else if (fault instanceof Act.Streams streams) {
+      Optional<Duration> lasting = Optional.of(streams.lasting()).filter(span -> !span.isZero());
+      world.exchange().add(new SocketFault(streams.route(), streams.effect(), lasting), moment());
+    } else if (fault instanceof Act.HalfOpen half) {
+      world.network().halfOpens(half.route().name().toLowerCase(java.util.Locale.ROOT));
+    } else if (fault instanceof Act.KeyExpires) {
+      world.exchange().expireListenKey(VirtualWorld.ACCOUNT.value(), moment());
+    } else if (fault instanceof Act.NetworkDown down) {
+      networkDown(down);
+    } else if (fault instanceof Act.Lossy lossy) {
+      world.network().losses(lossy.losses());
+      outage(lossy.lasting());
+      world.plan(lossy.lasting(), () -> world.network().losses(SimulatedNetwork.Losses.NONE));
+    } else if (fault instanceof Act.Slow slow) {
+      world.network().latency(slow.latency());
+      outage(slow.lasting());
+      world.plan(slow.lasting(), () -> world.network().latency(world.settings().latency()));
+    } else if (fault instanceof Act.JournalFails journal) {
+      world.store().fail(journal.times());
+    } else if (fault instanceof Act.JournalStalls stalls) {
+      world.store().stall();
+      world.plan(stalls.lasting(), () -> world.store().goOn());
+    } else if (fault instanceof Act.Crash crash) {
+      crash(crash);
+    } else if (fault instanceof Act.Pause pause) {
+      node.pause();
+      outage(pause.lasting());
+      world.plan(pause.lasting(), node::resume);
+    } else if (fault instanceof Act.ClockJumps jumps) {
+      node.clockJumps(jumps.by());
+    } else {
+      throw new IllegalStateException("no way to play " + fault);
+    }
+  }
+
+  private Instant moment() {
+    return world.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void outage(Duration lasting) {
+    outages.add(new Outage(world.now(), world.now().plus(lasting)));
+  }
+
+  private static RequestFault rule(Act.FailCalls calls) {
+    String pattern = calls.call().pattern();
+    int times = calls.times();
+    return switch (calls.how()) {
+      case UNAVAILABLE -> RequestFault.unavailable(pattern, times);
+      case UNKNOWN -> RequestFault.unknown(pattern, RequestFault.Effect.EXECUTE_THEN_FAIL, times);
+      case UNKNOWN_NOT_DONE ->
+          RequestFault.unknown(pattern, RequestFault.Effect.FAIL_WITHOUT_EXECUTING, times);
+      case LOST_ANSWER -> RequestFault.drop(pattern, RequestFault.Effect.EXECUTE_THEN_DROP, times);
+      case LOST_REQUEST -> RequestFault.drop(pattern, RequestFault.Effect.DROP_BEFORE, times);
+      case LATE_ANSWER -> RequestFault.slow(pattern, LATE, times);
+      case REJECTED ->
+          refusal(
+              pattern, 400, -4061, "Order's position side does not match user's setting.", times);
+    };
+  }
+
+  private static RequestFault refusal(
+      String pattern, int status, int code, String message, int times) {
+    return new RequestFault(
+        pattern,
+        RequestFault.Effect.FAIL_WITHOUT_EXECUTING,
+        status,
+        Optional.of(code),
+        message,
+        times,
+        Duration.ZERO);
+  }
+
+  private void throttle(Act.Throttle throttle) {
+    Instant until = moment().plus(throttle.lasting());
+    String text =
+        throttle.status() == 418
+            ? "Way too many requests; IP banned until " + until.toEpochMilli() + "."
+            : "Too many requests; current limit is 2400 requests per minute.";
+    world
+        .exchange()
+        .add(refusal(ExchangeCall.EVERYTHING.pattern(), throttle.status(), -1003, text, -1), until);
+    outage(throttle.lasting());
+  }
+
+  private void networkDown(Act.NetworkDown down) {
+    outage(down.lasting());
+    if (down.silent()) {
+      world.network().stands();
+      world.plan(down.lasting(), () -> world.network().moves());
+    } else {
+      world.network().cut();
+      world.plan(down.lasting(), () -> world.network().mend());
+    }
+  }
+
+  private void crash(Act.Crash crash) {
+    int victim = node.number();
+    Runnable die = () -> die(victim, crash);
+    switch (crash.point()) {
+      case NOW -> die.run();
+      case BETWEEN -> world.afterSteps(crash.steps(), die);
+      case BEFORE_WRITE -> world.atNextWrite(VirtualStore.Moment.BEFORE, die);
+      case AFTER_WRITE -> world.atNextWrite(VirtualStore.Moment.AFTER, die);
+      case BEFORE_SEND -> world.atNextOrder(node, die);
+      case AFTER_SEND -> world.atNextOrder(node, () -> world.afterSteps(1, die));
+    }
+    world.plan(LONGEST_WAIT, die);
+  }
+
+  private void die(int victim, Act.Crash crash) {
+    if (node.number() != victim) {
+      return;
+    }
+    say("story", "the process dies");
+    node.crash();
+    outage(crash.lasting());
+    world.plan(
+        crash.lasting(),
+        () -> {
+          if (!node.isAlive()) {
+            say("story", "the process is started again");
+            node.start();
+          }
+        });
+  }
+
+  /** Everything is as it should be from now on. */
+  void heal() {
+    say("story", "everything heals");
+    world.exchange().clearFaults();
+    world.network().mend();
+    world.network().moves();
+    world.network().losses(SimulatedNetwork.Losses.NONE);
+    world.network().latency(world.settings().latency());
+    world.store().fail(0);
+    world.store().goOn();
+    world.disarm();
+    node.clockIsCorrected();
+    node.resume();
+    if (!node.isAlive()) {
+      node.start();
+    }
+  }
+
+  // Signals.
+
+  private SignalId nextId() {
+    signals++;
+    return new SignalId("s" + signals);
+  }
+
+  private WorldSettings.Market market(Symbol symbol) {
+    return world.settings().markets().stream()
+        .filter(market -> market.symbol().equals(symbol))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no market of " + symbol));
+  }
+
+  private void enter(Act.Enter enter) {
+    WorldSettings.Market market = market(enter.symbol());
+    Instrument rules = market.instrument();
+    BigDecimal tick = rules.priceFilter().tick();
+    BigDecimal price = market.tape().price();
+    Signal signal =
+        Signal.enter(
+            nextId(),
+            node.clock().instant(),
+            enter.validFor(),
+            enter.direction(),
+            enter.symbol(),
+            enter.quantity());
+    if (enter.limit().isPresent()) {
+      signal = signal.withLimit(enter.limit().get().at(price, tick));
+    }
+    if (enter.stop().isPresent()) {
+      signal = signal.withStopLoss(enter.stop().get().at(price, tick));
+    }
+    List<TakeProfit> takes = new ArrayList<>();
+    for (Act.Take take : enter.takes()) {
+      takes.add(new TakeProfit(take.level().at(price, tick), take.quantity()));
+    }
+    send(signal.withTakeProfits(takes));
+  }
+
+  private void flood(Act.Flood flood) {
+    for (int i = 0; i < flood.signals(); i++) {
+      send(
+          Signal.enter(
+              nextId(),
+              node.clock().instant(),
+              Duration.ofSeconds(10),
+              Direction.LONG,
+              flood.symbol(),
+              Quantity.of("0.001")));
+    }
+  }
+
+  /** Sent again under its id until it is answered. */
+  private void send(Signal signal) {
+    sent.add(new Evidence.Sent(signal, world.now()));
+    world.ear(
+        OrderGateway.Reply.class,
+        reply -> onReply(signal.id(), reply),
+        ref -> {
+          OrderGateway.Execute execute = new OrderGateway.Execute(signal, ref);
+          unanswered.put(signal.id(), execute);
+          node.tell(VirtualWorld.ACCOUNT, execute);
+        });
+  }
+
+  private void onReply(SignalId signal, OrderGateway.Reply reply) {
+    if (unanswered.remove(signal) != null) {
+      world.log().add("reply", reply.toString());
+      say("node", Words.of(reply));
+    }
+  }
+
+  private void byHand(Act.ByHand hand) {
+    switch (hand.what()) {
+      case CLOSE -> closeByHand(hand.symbol());
+      case CANCEL_STOP -> cancelStopByHand(hand.symbol());
+    }
+  }
+
+  private void closeByHand(Symbol symbol) {
+    for (PositionView position : world.exchange().account(account()).positions()) {
+      BigDecimal amount = position.amount();
+      if (position.symbol().equals(symbol) && amount.signum() != 0) {
+        world.byHand(
+            "POST",
+            "/fapi/v1/order",
+            "symbol="
+                + symbol
+                + "&side="
+                + (amount.signum() > 0 ? "SELL" : "BUY")
+                + "&type=MARKET&reduceOnly=true&quantity="
+                + amount.abs().toPlainString());
+      }
+    }
+  }
+
+  private void cancelStopByHand(Symbol symbol) {
+    for (AlgoView order : world.exchange().account(account()).openAlgos()) {
+      if (order.request().symbol().equals(symbol) && order.request().closePosition()) {
+        world.byHand("DELETE", "/fapi/v1/algoOrder", "algoId=" + order.algoId());
+      }
+    }
+  }
+
+  private static String account() {
+    return VirtualWorld.ACCOUNT.value();
+  }
+
+  // What was seen.
+
+  List<Said> said() {
+    return List.copyOf(said);
+  }
+
+  /** How many of each kind of fault there were. */
+  Map<String, Integer> faultCounts() {
+    return new TreeMap<>(faults);
+  }
+
+  /** What an observer knows now. */
+  Evidence evidence(OrderGateway.Trades trades) {
+    List<io.breakwater.domain.TradeSummary> summaries = new ArrayList<>(trades.closed());
+    summaries.addAll(trades.open());
+    List<Evidence.Secret> secrets =
+        VirtualWorld.secrets().entrySet().stream()
+            .map(secret -> new Evidence.Secret(secret.getKey(), secret.getValue()))
+            .toList();
+    List<Evidence.Text> texts =
+        List.of(
+            new Evidence.Text("news", news.toString()),
+            new Evidence.Text("journal", world.stored().toString()));
+    return new Evidence(
+        VirtualWorld.ACCOUNT,
+        world.idPrefix(),
+        world.exchange().records(),
+        world.journal(),
+        modes,
+        news,
+        sent,
+        summaries,
+        heard,
+        Outage.merged(outages),
+        texts,
+        secrets);
+  }
+}

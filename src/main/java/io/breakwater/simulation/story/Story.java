@@ -1,0 +1,49 @@
+package io.breakwater.simulation.story;
+
+import io.breakwater.simulation.virtual.WorldSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What happens to a node in a world: the same story, told twice, is the same to the byte.
+ *
+ * @param name for people, and for {@link Replay}
+ * @param world makes the settings of a new world: a market in it is used up by one run
+ * @param length until everything heals; what is judged comes after
+ * @param beats in the order of their times
+ */
+public record Story(
+    String name,
+    Function<Long, WorldSettings> world,
+    long seed,
+    Duration length,
+    List<Beat> beats) {
+  public Story {
+    beats = List.copyOf(beats);
+  }
+
+  /** The same with these beats alone. */
+  public Story with(List<Beat> others) {
+    return new Story(name, world, seed, length, others);
+  }
+
+  /** The same, over earlier. */
+  public Story until(Duration end) {
+    return new Story(
+        name,
+        world,
+        seed,
+        end,
+        beats.stream().filter(beat -> beat.at().compareTo(end) < 0).toList());
+  }
+
+  public long faults() {
+    return beats.stream().filter(beat -> beat.act().fault().isPresent()).count();
+  }
+
+  /** As a script that tells it again. */
+  public List<String> script() {
+    return beats.stream().map(Beat::line).toList();
+  }
+}
