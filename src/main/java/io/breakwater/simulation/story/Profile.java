@@ -176,10 +176,7 @@ public enum Profile {
         Duration least = Duration.ofMillis(random.nextInt(50, 600));
         yield new Act.Slow(new Latency(least, least.multipliedBy(2)), lasting);
       }
-      case 12 ->
-          random.nextInt(3) == 0
-              ? new Act.JournalStalls(lasting.dividedBy(2))
-              : new Act.JournalFails(random.nextInt(1, 4));
+      case 12 -> drawJournalFault(random, lasting);
       case 13 ->
           random.nextInt(3) == 0
               ? new Act.Throttle(random.nextBoolean() ? 429 : 418, lasting)
@@ -191,6 +188,17 @@ public enum Profile {
               random.nextInt(1, 200),
               Duration.ofMillis(random.nextInt(100, 5_000)));
     };
+  }
+
+  private Act drawJournalFault(RandomGenerator random, Duration lasting) {
+    if (this == GENTLE) {
+      return random.nextBoolean()
+          ? new Act.JournalFails(1)
+          : new Act.JournalStalls(Duration.ofMillis(random.nextInt(50, 800)));
+    }
+    return random.nextInt(3) == 0
+        ? new Act.JournalStalls(lasting.dividedBy(2))
+        : new Act.JournalFails(random.nextInt(1, 4));
   }
 
   private static Act drawCallFault(RandomGenerator random, Duration lasting) {

@@ -232,10 +232,7 @@ final class Stage {
 
   private void throttle(Act.Throttle throttle) {
     Instant until = moment().plus(throttle.lasting());
-    String text =
-        throttle.status() == 418
-            ? "Way too many requests; IP banned until " + until.toEpochMilli() + "."
-            : "Too many requests; current limit is 2400 requests per minute.";
+    String text = "Way too many requests; IP banned until " + until.toEpochMilli() + ".";
     world
         .exchange()
         .add(refusal(ExchangeCall.EVERYTHING.pattern(), throttle.status(), -1003, text, -1), until);
