@@ -147,7 +147,7 @@ public enum Profile {
     }
   }
 
-  private Act drawFault(RandomGenerator random) {
+  Act drawFault(RandomGenerator random) {
     int kinds = this == HOSTILE ? 16 : 14;
     Duration lasting = Duration.ofMillis(random.nextInt(200, this == GENTLE ? 4_000 : 8_000));
     return switch (random.nextInt(kinds)) {
