@@ -64,8 +64,11 @@ public final class Samples implements AutoCloseable {
     Set<String> methods = new LinkedHashSet<>();
     for (RecordedFrame frame : event.getStackTrace().getFrames()) {
       String type = frame.getMethod().getType().getName();
-      if (type.startsWith(OURS)) {
-        methods.add(type.substring(OURS.length()) + "." + frame.getMethod().getName());
+      String method = frame.getMethod().getName();
+      boolean plumbing =
+          type.startsWith(OURS + "cli.") || type.contains("$$Lambda") || method.contains("lambda$");
+      if (type.startsWith(OURS) && !plumbing) {
+        methods.add(type.substring(OURS.length()) + "." + method);
       }
     }
     return methods;
