@@ -23,13 +23,13 @@ final class AtMostOnce {
 
   private AtMostOnce() {}
 
-  static Verdict judge(Evidence evidence) {
-    Verdict.Tally tally = new Verdict.Tally(Promise.AT_MOST_ONCE);
+  static Verdict judge(Evidence evidence, Claim claim) {
+    Verdict.Tally tally = new Verdict.Tally(claim);
     OrderNames names = evidence.names();
     Map<SignalId, List<ExchangeRecord.OrderAccepted>> entries = new LinkedHashMap<>();
     for (ExchangeRecord.OrderAccepted order :
         evidence.records(ExchangeRecord.OrderAccepted.class)) {
-      if (!isOurs(evidence, order.account()) || !order.increasing()) {
+      if (!evidence.isOurs(order.account()) || !order.increasing()) {
         continue;
       }
       names
@@ -49,13 +49,14 @@ final class AtMostOnce {
         (signal, orders) ->
             tally.judge(
                 orders.size() == 1,
-                orders.get(orders.size() - 1).time()
-                    + " signal "
-                    + signal
-                    + " has "
-                    + orders.size()
-                    + " entry orders, the first of "
-                    + orders.get(0).time()));
+                () ->
+                    orders.get(orders.size() - 1).time()
+                        + " signal "
+                        + signal
+                        + " has "
+                        + orders.size()
+                        + " entry orders, the first of "
+                        + orders.get(0).time()));
     repeated(evidence).forEach(tally::broken);
     overfilled(evidence).forEach(tally::broken);
     reversed(evidence).forEach(tally::broken);
@@ -68,13 +69,13 @@ final class AtMostOnce {
     List<String> breaks = new ArrayList<>();
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.OrderAccepted order
-          && isOurs(evidence, order.account())
+          && evidence.isOurs(order.account())
           && order.algoId().isEmpty()
           && !order.increasing()
           && !seen.add(order.clientOrderId())) {
         breaks.add(order.time() + " order " + order.clientOrderId() + " was taken before");
       } else if (record instanceof ExchangeRecord.StopLive stop
-          && isOurs(evidence, stop.account())
+          && evidence.isOurs(stop.account())
           && !seen.add(stop.clientAlgoId())) {
         breaks.add(stop.time() + " order " + stop.clientAlgoId() + " was taken before");
       }
@@ -109,7 +110,7 @@ final class AtMostOnce {
     List<String> breaks = new ArrayList<>();
     for (ExchangeRecord.PositionChanged change :
         evidence.records(ExchangeRecord.PositionChanged.class)) {
-      if (!isOurs(evidence, change.account())) {
+      if (!evidence.isOurs(change.account())) {
         continue;
       }
       Slot slot = new Slot(change.symbol(), change.positionSide());
@@ -126,9 +127,5 @@ final class AtMostOnce {
       }
     }
     return breaks;
-  }
-
-  private static boolean isOurs(Evidence evidence, String account) {
-    return account.equals(evidence.account().value());
   }
 }

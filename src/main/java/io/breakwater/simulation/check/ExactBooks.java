@@ -24,11 +24,12 @@ import java.util.TreeSet;
  */
 final class ExactBooks {
   private final Evidence evidence;
-  private final Verdict.Tally tally = new Verdict.Tally(Promise.EXACT_BOOKS);
+  private final Verdict.Tally tally;
   private final Map<SignalId, Trade> trades = new LinkedHashMap<>();
 
-  private ExactBooks(Evidence evidence) {
+  private ExactBooks(Evidence evidence, Claim claim) {
     this.evidence = evidence;
+    this.tally = new Verdict.Tally(claim);
     for (TradeEvent event : evidence.journal()) {
       if (event instanceof TradeEvent.SignalAccepted accepted) {
         trades.put(accepted.trade(), accepted.begin());
@@ -38,13 +39,13 @@ final class ExactBooks {
     }
   }
 
-  static Verdict judge(Evidence evidence) {
-    return new ExactBooks(evidence).judge();
+  static Verdict judge(Evidence evidence, Claim claim) {
+    return new ExactBooks(evidence, claim).judge();
   }
 
   private Verdict judge() {
     compareFills();
-    if (!tally.verdict().isExercised()) {
+    if (!tally.isExercised()) {
       // Two empty books are equal, and show nothing.
       return tally.verdict();
     }
@@ -60,13 +61,14 @@ final class ExactBooks {
       trade.fills().forEach(booked -> ours.put(booked.fill().tradeId(), booked.fill()));
     }
     for (ExchangeRecord.Filled theirs : evidence.records(ExchangeRecord.Filled.class)) {
-      if (isOurs(theirs.account())) {
+      if (evidence.isOurs(theirs.account())) {
         Fill known = ours.remove(theirs.tradeId());
         String what = theirs.time() + " fill " + theirs.tradeId() + " of " + theirs.clientOrderId();
         if (known == null) {
           tally.broken(what + " is not in the node's books");
         } else {
-          tally.judge(isSame(known, theirs), what + ": exchange " + theirs + ", node " + known);
+          tally.judge(
+              isSame(known, theirs), () -> what + ": exchange " + theirs + ", node " + known);
         }
       }
     }
@@ -89,14 +91,17 @@ final class ExactBooks {
     Set<String> theirs = new TreeSet<>();
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.OrderAccepted order
-          && isOurs(order.account())
+          && evidence.isOurs(order.account())
           && order.algoId().isEmpty()) {
         theirs.add(order.clientOrderId());
-      } else if (record instanceof ExchangeRecord.OrderDone done && isOurs(done.account())) {
+      } else if (record instanceof ExchangeRecord.OrderDone done
+          && evidence.isOurs(done.account())) {
         theirs.remove(done.clientOrderId());
-      } else if (record instanceof ExchangeRecord.StopLive live && isOurs(live.account())) {
+      } else if (record instanceof ExchangeRecord.StopLive live
+          && evidence.isOurs(live.account())) {
         theirs.add(live.clientAlgoId());
-      } else if (record instanceof ExchangeRecord.StopGone gone && isOurs(gone.account())) {
+      } else if (record instanceof ExchangeRecord.StopGone gone
+          && evidence.isOurs(gone.account())) {
         theirs.remove(gone.clientAlgoId());
       }
     }
@@ -107,7 +112,7 @@ final class ExactBooks {
           .forEach(order -> ours.add(order.id().value()));
     }
     tally.judge(
-        ours.equals(theirs), "at the end open orders: exchange " + theirs + ", node " + ours);
+        ours.equals(theirs), () -> "at the end open orders: exchange " + theirs + ", node " + ours);
   }
 
   /** A triggered order is its child's business, which is done as soon as it is filled. */
@@ -121,7 +126,7 @@ final class ExactBooks {
     Map<Symbol, BigDecimal> theirs = new TreeMap<>();
     for (ExchangeRecord.PositionChanged change :
         evidence.records(ExchangeRecord.PositionChanged.class)) {
-      if (isOurs(change.account())) {
+      if (evidence.isOurs(change.account())) {
         theirs.put(change.symbol(), change.amount());
       }
     }
@@ -134,12 +139,13 @@ final class ExactBooks {
           BigDecimal known = ours.getOrDefault(symbol, BigDecimal.ZERO);
           tally.judge(
               known.compareTo(amount) == 0,
-              "at the end position of "
-                  + symbol
-                  + ": exchange "
-                  + amount.toPlainString()
-                  + ", node "
-                  + known.toPlainString());
+              () ->
+                  "at the end position of "
+                      + symbol
+                      + ": exchange "
+                      + amount.toPlainString()
+                      + ", node "
+                      + known.toPlainString());
         });
   }
 
@@ -147,7 +153,7 @@ final class ExactBooks {
     BigDecimal theirFees = BigDecimal.ZERO;
     BigDecimal theirProfit = BigDecimal.ZERO;
     for (ExchangeRecord.Filled fill : evidence.records(ExchangeRecord.Filled.class)) {
-      if (isOurs(fill.account())) {
+      if (evidence.isOurs(fill.account())) {
         theirFees = theirFees.add(fill.fee());
         theirProfit = theirProfit.add(fill.realizedPnl());
       }
@@ -167,15 +173,12 @@ final class ExactBooks {
   private void compareSum(String what, BigDecimal theirs, BigDecimal ours) {
     tally.judge(
         theirs.compareTo(ours) == 0,
-        "at the end "
-            + what
-            + ": exchange "
-            + theirs.toPlainString()
-            + ", node "
-            + ours.toPlainString());
-  }
-
-  private boolean isOurs(String account) {
-    return account.equals(evidence.account().value());
+        () ->
+            "at the end "
+                + what
+                + ": exchange "
+                + theirs.toPlainString()
+                + ", node "
+                + ours.toPlainString());
   }
 }

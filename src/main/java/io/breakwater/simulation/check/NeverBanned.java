@@ -6,8 +6,8 @@ import io.breakwater.simulator.ExchangeRecord;
 final class NeverBanned {
   private NeverBanned() {}
 
-  static Verdict judge(Evidence evidence) {
-    Verdict.Tally tally = new Verdict.Tally(Promise.NEVER_BANNED);
+  static Verdict judge(Evidence evidence, Claim claim) {
+    Verdict.Tally tally = new Verdict.Tally(claim);
     int throttled = 0;
     for (ExchangeRecord.Throttled limit : evidence.records(ExchangeRecord.Throttled.class)) {
       throttled++;

@@ -43,20 +43,23 @@ final class NeverNaked {
 
   private final Evidence evidence;
   private final OrderNames names;
-  private final Verdict.Tally tally = new Verdict.Tally(Promise.NEVER_NAKED);
+  private final Verdict.Tally tally;
+  private final Spans outages;
   private final Map<SignalId, Holding> holdings = new LinkedHashMap<>();
   private final Map<Long, String> algoNames = new LinkedHashMap<>();
   private final Map<Long, String> orderNames = new LinkedHashMap<>();
   private Duration longest = Duration.ZERO;
   private int late;
 
-  private NeverNaked(Evidence evidence) {
+  private NeverNaked(Evidence evidence, Claim claim) {
     this.evidence = evidence;
+    this.tally = new Verdict.Tally(claim);
+    this.outages = Spans.of(evidence.outages());
     this.names = evidence.names();
   }
 
-  static Verdict judge(Evidence evidence) {
-    return new NeverNaked(evidence).walk();
+  static Verdict judge(Evidence evidence, Claim claim) {
+    return new NeverNaked(evidence, claim).walk();
   }
 
   private Verdict walk() {
@@ -75,7 +78,7 @@ final class NeverNaked {
         closeOrphan(entry.getKey(), last, end);
       }
     }
-    if (!tally.verdict().isExercised()) {
+    if (!tally.isExercised()) {
       return tally.verdict();
     }
     String note = "longest time without a stop " + longest.toMillis() + " ms";
@@ -84,7 +87,7 @@ final class NeverNaked {
 
   private boolean isLonger(Instant since, Duration limit) {
     Instant end = evidence.exchange().get(evidence.exchange().size() - 1).time();
-    return Outage.answering(since, end, evidence.outages()).compareTo(limit) > 0;
+    return outages.outside(since, end).compareTo(limit) > 0;
   }
 
   private void take(ExchangeRecord record) {
@@ -165,21 +168,26 @@ final class NeverNaked {
   private void closeNaked(SignalId signal, Holding holding, Instant now, String verb) {
     Instant since = holding.nakedSince.orElseThrow();
     holding.nakedSince = Optional.empty();
-    Duration naked = Outage.answering(since, now, evidence.outages());
+    Duration naked = outages.outside(since, now);
     longest = naked.compareTo(longest) > 0 ? naked : longest;
     late += naked.compareTo(USUAL) > 0 ? 1 : 0;
     tally.judge(
         naked.compareTo(WORST) <= 0,
-        since + " signal " + signal + " " + verb + " without a stop for " + millis(naked));
+        () -> since + " signal " + signal + " " + verb + " without a stop for " + millis(naked));
   }
 
   private void closeOrphan(SignalId signal, Holding holding, Instant now) {
     Instant since = holding.orphanSince.orElseThrow();
     holding.orphanSince = Optional.empty();
-    Duration outlived = Outage.answering(since, now, evidence.outages());
+    Duration outlived = outages.outside(since, now);
     tally.judge(
         outlived.compareTo(OUTLIVES) <= 0,
-        since + " the stop of signal " + signal + " outlived its position by " + millis(outlived));
+        () ->
+            since
+                + " the stop of signal "
+                + signal
+                + " outlived its position by "
+                + millis(outlived));
   }
 
   private static String millis(Duration time) {

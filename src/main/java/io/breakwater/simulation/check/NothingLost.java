@@ -41,10 +41,11 @@ final class NothingLost {
     }
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.OrderAccepted order
-          && isOurs(order.account())
+          && evidence.isOurs(order.account())
           && order.algoId().isEmpty()) {
         judge(order.clientOrderId(), attempts.get(order.clientOrderId()), order.time());
-      } else if (record instanceof ExchangeRecord.StopLive stop && isOurs(stop.account())) {
+      } else if (record instanceof ExchangeRecord.StopLive stop
+          && evidence.isOurs(stop.account())) {
         judge(stop.clientAlgoId(), attempts.get(stop.clientAlgoId()), stop.time());
       }
     }
@@ -53,10 +54,11 @@ final class NothingLost {
   private void judge(String id, Instant journaled, Instant taken) {
     tally.judge(
         journaled != null && !journaled.isAfter(taken),
-        taken
-            + " order "
-            + id
-            + (journaled == null ? " was never journaled" : " was journaled at " + journaled));
+        () ->
+            taken
+                + " order "
+                + id
+                + (journaled == null ? " was never journaled" : " was journaled at " + journaled));
   }
 
   /** The first is where the subscriber began; each one after it must be the next. */
@@ -64,7 +66,8 @@ final class NothingLost {
     Long before = null;
     for (Long id : evidence.heard()) {
       if (before != null) {
-        tally.judge(id == before + 1, "trade " + id + " was heard after trade " + before);
+        long last = before;
+        tally.judge(id == last + 1, () -> "trade " + id + " was heard after trade " + last);
       }
       before = id;
     }
@@ -92,21 +95,18 @@ final class NothingLost {
       int told = outcomes.getOrDefault(signal, 0);
       tally.judge(
           told == (ended.contains(signal) ? 1 : 0),
-          "signal "
-              + signal
-              + (ended.contains(signal) ? " has ended" : " is open")
-              + " and was told "
-              + told
-              + " final outcomes");
+          () ->
+              "signal "
+                  + signal
+                  + (ended.contains(signal) ? " has ended" : " is open")
+                  + " and was told "
+                  + told
+                  + " final outcomes");
     }
   }
 
   /** An order that was not found is still watched: what becomes of it is told later. */
   private static boolean isFinal(OrderExecutionError error) {
     return !(error instanceof OrderExecutionError.Expired expired) || expired.confirmed();
-  }
-
-  private boolean isOurs(String account) {
-    return account.equals(evidence.account().value());
   }
 }

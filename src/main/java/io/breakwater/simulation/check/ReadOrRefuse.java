@@ -33,16 +33,16 @@ final class ReadOrRefuse {
         oldest = age.compareTo(oldest) > 0 ? age : oldest;
         tally.judge(
             age.compareTo(FRESHNESS) <= 0,
-            order.time()
-                + " order "
-                + order.clientOrderId()
-                + " on a position read "
-                + age.toMillis()
-                + " ms before");
+            () ->
+                order.time()
+                    + " order "
+                    + order.clientOrderId()
+                    + " on a position read "
+                    + age.toMillis()
+                    + " ms before");
       }
     }
-    return tally.verdict(
-        tally.verdict().isExercised() ? "oldest read " + oldest.toMillis() + " ms" : "");
+    return tally.verdict(tally.isExercised() ? "oldest read " + oldest.toMillis() + " ms" : "");
   }
 
   private static boolean isPositionRead(ExchangeRecord record, String account) {

@@ -29,7 +29,7 @@ final class SafeWhenBlind {
 
   private SafeWhenBlind(Evidence evidence) {
     this.evidence = evidence;
-    for (ModeState state : evidence.modes()) {
+    for (ModeState state : evidence.modes().values().stream().flatMap(List::stream).toList()) {
       boolean isNew = changes.isEmpty() || changes.get(changes.size() - 1).mode() != state.mode();
       if (isNew) {
         changes.add(state);
@@ -37,12 +37,12 @@ final class SafeWhenBlind {
     }
   }
 
-  static Verdict judge(Evidence evidence) {
-    return new SafeWhenBlind(evidence).judge();
+  static Verdict judge(Evidence evidence, Claim claim) {
+    return new SafeWhenBlind(evidence).judge(claim);
   }
 
-  private Verdict judge() {
-    Verdict.Tally tally = new Verdict.Tally(Promise.SAFE_WHEN_BLIND);
+  private Verdict judge(Claim claim) {
+    Verdict.Tally tally = new Verdict.Tally(claim);
     if (changes.isEmpty()) {
       return tally.verdict();
     }
@@ -54,13 +54,14 @@ final class SafeWhenBlind {
         Instant began = began(order).orElse(order.time());
         tally.judge(
             isNormalWithin(began, order.time().plus(TICK)),
-            order.time()
-                + " order "
-                + order.clientOrderId()
-                + ", begun after "
-                + began
-                + ", in "
-                + modeAt(order.time()));
+            () ->
+                order.time()
+                    + " order "
+                    + order.clientOrderId()
+                    + ", begun after "
+                    + began
+                    + ", in "
+                    + modeAt(order.time()));
       }
     }
     OrderNames names = evidence.names();

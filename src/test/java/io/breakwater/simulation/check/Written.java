@@ -51,7 +51,7 @@ final class Written {
   private final List<Evidence.Sent> sent = new ArrayList<>();
   private final List<TradeSummary> summaries = new ArrayList<>();
   private final List<Long> heard = new ArrayList<>();
-  private final List<Outage> outages = new ArrayList<>();
+  private final List<Span> outages = new ArrayList<>();
   private final List<Evidence.Text> texts = new ArrayList<>();
   private final List<Evidence.Secret> secrets = new ArrayList<>();
   private long numbers = 100;
@@ -71,9 +71,18 @@ final class Written {
   }
 
   Evidence evidence() {
-    return new Evidence(
-        MAIN, PREFIX, exchange, journal, modes, news, sent, summaries, heard, outages, texts,
-        secrets);
+    return Evidence.of(MAIN, PREFIX)
+        .exchange(exchange)
+        .journal(journal)
+        .modes("node", modes)
+        .news(news)
+        .sent(sent)
+        .summaries(summaries)
+        .heard(heard)
+        .outages(outages)
+        .texts(texts)
+        .secrets(secrets)
+        .build();
   }
 
   Written sent(String signal, long millis) {
@@ -213,7 +222,7 @@ final class Written {
   }
 
   Written outage(long from, long until) {
-    outages.add(new Outage(at(from), at(until)));
+    outages.add(new Span(at(from), at(until)));
     return this;
   }
 
