@@ -99,6 +99,7 @@ public final class Evidence {
   private final List<Text> texts;
   private final List<Secret> secrets;
   private final OrderNames names;
+  private final Origins origins;
 
   private Evidence(Builder from) {
     this.account = from.account;
@@ -133,6 +134,7 @@ public final class Evidence {
       }
     }
     this.names = new OrderNames(idPrefix, account, signals);
+    this.origins = new Origins(exchange, lives);
   }
 
   /**
@@ -384,8 +386,20 @@ public final class Evidence {
     return names;
   }
 
+  /** Who had things done at the exchange. */
+  Origins origins() {
+    return origins;
+  }
+
   boolean isOurs(String name) {
     return account.value().equals(name);
+  }
+
+  /** When the exchange's books end; empty where there are none. */
+  Optional<Instant> end() {
+    return exchange.isEmpty()
+        ? Optional.empty()
+        : Optional.of(exchange.get(exchange.size() - 1).time());
   }
 
   /** The records of this type, oldest first. */

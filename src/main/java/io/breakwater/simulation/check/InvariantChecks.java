@@ -7,17 +7,18 @@ public final class InvariantChecks {
   private InvariantChecks() {}
 
   public static Report judge(Evidence evidence) {
+    Protection protection = new Protection(evidence);
     return new Report(
         "invariant",
         List.of(
             AtMostOnce.judge(evidence, Invariant.ONE_ORDER),
             ExactBooks.judge(evidence, Invariant.EQUAL_BOOKS),
-            NeverNaked.judge(evidence, Invariant.SELDOM_NAKED),
-            SafeWhenBlind.judge(evidence, Invariant.ONE_OWNER),
+            NeverNaked.judgeTotal(evidence, protection),
+            OneOwner.judge(evidence),
             NeverBanned.judge(evidence, Invariant.THROTTLES_OBEYED),
-            new Verdict.Tally(Invariant.JOURNALED_FIRST).verdict(),
-            new Verdict.Tally(Invariant.LAST_STOP_STAYS).verdict(),
-            new Verdict.Tally(Invariant.ONE_OUTCOME).verdict(),
+            JournaledFirst.judge(evidence),
+            LastStop.judge(protection),
+            OneOutcome.judge(evidence),
             NothingUnhandled.judge(evidence)));
   }
 }

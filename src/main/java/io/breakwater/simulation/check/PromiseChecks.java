@@ -11,9 +11,9 @@ public final class PromiseChecks {
         "promise",
         List.of(
             AtMostOnce.judge(evidence, Promise.AT_MOST_ONCE),
-            NeverNaked.judge(evidence, Promise.NEVER_NAKED),
+            NeverNaked.judge(evidence, new Protection(evidence)),
             ReadOrRefuse.judge(evidence),
-            SafeWhenBlind.judge(evidence, Promise.SAFE_WHEN_BLIND),
+            SafeWhenBlind.judge(evidence),
             ExactBooks.judge(evidence, Promise.EXACT_BOOKS),
             NothingLost.judge(evidence),
             NeverBanned.judge(evidence, Promise.NEVER_BANNED),

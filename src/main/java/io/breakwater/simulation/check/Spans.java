@@ -2,7 +2,9 @@ package io.breakwater.simulation.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,19 +53,38 @@ final class Spans {
     return piece != null && moment.isBefore(piece.getValue());
   }
 
+  /** The pieces between two moments that are not of this time. */
+  List<Span> gaps(Instant from, Instant until) {
+    List<Span> gaps = new ArrayList<>();
+    Instant begin = from;
+    for (Map.Entry<Instant, Instant> piece : between(from, until)) {
+      if (piece.getKey().isAfter(begin)) {
+        gaps.add(new Span(begin, piece.getKey()));
+      }
+      begin = piece.getValue().isAfter(begin) ? piece.getValue() : begin;
+    }
+    if (until.isAfter(begin)) {
+      gaps.add(new Span(begin, until));
+    }
+    return gaps;
+  }
+
   /** How much of this time lies between two moments. */
   Duration within(Instant from, Instant until) {
     Duration sum = Duration.ZERO;
-    Instant first = pieces.floorKey(from) == null ? from : pieces.floorKey(from);
-    if (until.isBefore(first)) {
-      return sum;
-    }
-    for (Map.Entry<Instant, Instant> piece : pieces.subMap(first, until).entrySet()) {
+    for (Map.Entry<Instant, Instant> piece : between(from, until)) {
       Instant begin = piece.getKey().isBefore(from) ? from : piece.getKey();
       Instant end = piece.getValue().isAfter(until) ? until : piece.getValue();
       sum = end.isAfter(begin) ? sum.plus(Duration.between(begin, end)) : sum;
     }
     return sum;
+  }
+
+  /** Pieces that begin before the later moment; all but the first one after the earlier moment. */
+  private Collection<Map.Entry<Instant, Instant>> between(Instant from, Instant until) {
+    Instant floor = pieces.floorKey(from);
+    Instant first = floor == null ? from : floor;
+    return until.isAfter(first) ? pieces.subMap(first, until).entrySet() : List.of();
   }
 
   /** How much between two moments is not of this time. */

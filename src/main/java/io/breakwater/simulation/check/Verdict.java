@@ -75,6 +75,10 @@ public record Verdict(
       return held + breaks.size() > 0;
     }
 
+    int breaks() {
+      return breaks.size();
+    }
+
     Verdict verdict() {
       return verdict("");
     }

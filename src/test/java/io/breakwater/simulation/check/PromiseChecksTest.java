@@ -321,7 +321,7 @@ final class PromiseChecksTest {
   void aLimitThatWasMetBreaks() {
     breaks(
         "status 429",
-        new Written().request("GET", "/fapi/v1/time", 429, 0).throttled(429, 0),
+        new Written().drew(429, -1003, 0).request("GET", "/fapi/v1/time", 429, 0),
         Promise.NEVER_BANNED);
   }
 
@@ -358,7 +358,7 @@ final class PromiseChecksTest {
         table.contains("BROKEN 2026-11-23T12:00:00.006Z signal a has 2 entry orders"), table);
     assertTrue(table.contains("not exercised"), table);
     assertEquals(8, report.held() + report.broken() + report.notExercised());
-    assertEquals(List.of(2, 2), List.of(report.held(), report.broken()));
+    assertEquals(List.of(2, 3), List.of(report.held(), report.broken()));
   }
 
   /** Filled at 0, with a stop in its signal. */
