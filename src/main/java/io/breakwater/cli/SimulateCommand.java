@@ -195,7 +195,8 @@ final class SimulateCommand implements Callable<Integer> {
     result.timeline().forEach(out::println);
     out.println();
     result.promises().table().forEach(out::println);
-    result.unhandled().forEach(line -> out.println("    unhandled message: " + line));
+    out.println();
+    result.invariants().table().forEach(out::println);
     out.println();
     out.println("events: sha256 " + result.digest());
     out.println(

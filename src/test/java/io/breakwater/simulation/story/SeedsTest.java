@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.breakwater.simulation.check.PromiseReport;
+import io.breakwater.simulation.check.Promise;
+import io.breakwater.simulation.check.Report;
+import io.breakwater.simulation.check.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,17 @@ class SeedsTest {
     Story story = Profile.GENTLE.story(seed, Duration.ofMinutes(1));
     return new Telling.Result(
         story,
-        new PromiseReport(List.of()),
-        clean ? List.of() : List.of("a message"),
+        new Report("promise", clean ? List.of() : List.of(broken())),
+        new Report("invariant", List.of()),
         "",
         List.of(),
         Map.of(),
         Duration.ofMinutes(1),
         List.of());
+  }
+
+  private static Verdict broken() {
+    return new Verdict(Promise.AT_MOST_ONCE, 0, List.of("twice"), "", List.of());
   }
 
   private static List<Long> seeds(List<Telling.Result> results) {
