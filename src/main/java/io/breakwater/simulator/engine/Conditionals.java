@@ -236,7 +236,7 @@ final class Conditionals {
         algo.account.openOrders.values().stream()
             .anyMatch(order -> order.clientOrderId.equals(algo.clientAlgoId));
     Optional<String> clientId =
-        settings.variants().childCarriesClientAlgoId() && !taken
+        settings.variants().is(Choice.ChildName.CLIENT_ALGO_ID) && !taken
             ? Optional.of(algo.clientAlgoId)
             : Optional.empty();
     return new OrderRequest(

@@ -384,8 +384,7 @@ public final class Engine {
       return closable;
     }
     boolean strict =
-        draft.closesSide()
-            || settings.variants().oversizeReduceOnly() == Variants.OversizeReduceOnly.REJECTED;
+        draft.closesSide() || settings.variants().is(Choice.OversizeReduceOnly.REJECTED);
     if (strict && !triggered) {
       throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
     }

@@ -5,6 +5,7 @@ import io.breakwater.domain.MarginType;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.BalanceView;
 import io.breakwater.simulator.engine.Brackets;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.IncomeRow;
 import io.breakwater.simulator.engine.PositionView;
@@ -305,7 +306,8 @@ final class AccountRoutes {
 
   private String leverageBracket(Call call) {
     boolean bare =
-        call.params().text("symbol").isPresent() && !engine.settings().variants().bracketsAsArray();
+        call.params().text("symbol").isPresent()
+            && engine.settings().variants().is(Choice.BracketShape.OBJECT);
     JsonText json = new JsonText();
     if (!bare) {
       json.openArray();

@@ -10,6 +10,7 @@ import io.breakwater.domain.WorkingType;
 import io.breakwater.simulator.engine.AccountTrade;
 import io.breakwater.simulator.engine.AlgoRequest;
 import io.breakwater.simulator.engine.AlgoView;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.OrderRequest;
 import io.breakwater.simulator.engine.OrderView;
@@ -108,7 +109,7 @@ final class OrderRoutes {
   }
 
   private boolean averages() {
-    return engine.settings().variants().acksCarryAveragePrice();
+    return engine.settings().variants().is(Choice.AckAverages.ALL);
   }
 
   private String cancel(Call call) {

@@ -122,7 +122,7 @@ final class EngineTest {
     assertSame("0.1", shrunk.executed());
     assertEquals(OrderStatus.FILLED, shrunk.status());
 
-    engine = engine(Variants.usual().withOversizeReduceOnly(Variants.OversizeReduceOnly.REJECTED));
+    engine = engine(Variants.usual().with(Choice.OversizeReduceOnly.REJECTED));
     engine.place("alice", market(Side.BUY, "0.1", Optional.empty()));
     refused(-2022, market(Side.SELL, "0.3", Optional.of(true)));
   }
