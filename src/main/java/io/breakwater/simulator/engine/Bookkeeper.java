@@ -7,7 +7,6 @@ import io.breakwater.domain.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -100,7 +99,7 @@ final class Bookkeeper {
             fee,
             maker,
             now);
-    keep(account.trades, trade);
+    account.trades.add(trade, settings.keptOrders());
     if (pnl.signum() != 0) {
       income(account, order, "REALIZED_PNL", pnl, tradeId, now);
     }
@@ -168,7 +167,7 @@ final class Bookkeeper {
 
   private void done(EngineOrder order, Instant now) {
     order.account.openOrders.remove(order.id);
-    keep(order.account.doneOrders, order);
+    order.account.doneOrders.add(order, settings.keptOrders());
     order.parent.ifPresent(algo -> algoEnded(algo, AlgoStatus.FINISHED, "", now));
   }
 
@@ -181,13 +180,13 @@ final class Bookkeeper {
   void algoEnded(AlgoOrder algo, AlgoStatus status, String reason, Instant now) {
     algo.reason = reason;
     algo.account.openAlgos.remove(algo.id);
-    keep(algo.account.doneAlgos, algo);
+    algo.account.doneAlgos.add(algo, settings.keptOrders());
     algoMoved(algo, status, now);
   }
 
   void deposited(TradingAccount account, BigDecimal amount, Instant now) {
     keep(
-        account.income,
+        account,
         new IncomeRow(
             ++transactionIds, Optional.empty(), "TRANSFER", amount, Optional.empty(), now));
   }
@@ -200,7 +199,7 @@ final class Bookkeeper {
       long tradeId,
       Instant now) {
     keep(
-        account.income,
+        account,
         new IncomeRow(
             ++transactionIds,
             Optional.of(order.symbol()),
@@ -208,6 +207,10 @@ final class Bookkeeper {
             amount,
             Optional.of(tradeId),
             now));
+  }
+
+  private void keep(TradingAccount account, IncomeRow row) {
+    account.income.add(row, settings.keptOrders());
   }
 
   private void tell(
@@ -219,12 +222,5 @@ final class Bookkeeper {
     events.accept(
         new EngineEvent.OrderChanged(
             now, order.account.name, order.view(), execution, fill, reason));
-  }
-
-  private <T> void keep(ArrayDeque<T> history, T entry) {
-    history.addLast(entry);
-    if (history.size() > settings.keptOrders()) {
-      history.removeFirst();
-    }
   }
 }

@@ -4,7 +4,6 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.OrderType;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
-import io.breakwater.domain.Symbol;
 import io.breakwater.domain.WorkingType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -140,27 +139,6 @@ final class Conditionals {
         books.algoEnded(algo, AlgoStatus.CANCELED, "", now);
       }
     }
-  }
-
-  static List<AlgoView> open(TradingAccount account, Optional<Symbol> symbol) {
-    List<AlgoView> found = new ArrayList<>();
-    for (AlgoOrder algo : account.openAlgos.values()) {
-      boolean waits = algo.status == AlgoStatus.NEW || algo.status == AlgoStatus.TRIGGERING;
-      if (waits && symbol.filter(wanted -> !wanted.equals(algo.market.symbol())).isEmpty()) {
-        found.add(algo.view());
-      }
-    }
-    return found;
-  }
-
-  static List<AlgoView> all(TradingAccount account, Symbol symbol) {
-    List<AlgoOrder> all = new ArrayList<>(account.doneAlgos);
-    all.addAll(account.openAlgos.values());
-    return all.stream()
-        .filter(algo -> algo.market.symbol().equals(symbol))
-        .sorted((a, b) -> Long.compare(a.id, b.id))
-        .map(AlgoOrder::view)
-        .toList();
   }
 
   /** Triggers what the market's prices now ask for; the plain orders come after a delay. */

@@ -4,7 +4,6 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.OrderType;
-import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +38,7 @@ public final class Engine {
   private final Bookkeeper books;
   private final Matching matching;
   private final Conditionals conditionals;
+  private final PastAccounts past;
 
   private List<EngineEvent> events = new ArrayList<>();
   private Instant now;
@@ -51,6 +52,7 @@ public final class Engine {
     this.books = new Bookkeeper(settings, this::emit);
     this.matching = new Matching(books, this::emit);
     this.conditionals = new Conditionals(settings, books, () -> letters(22));
+    this.past = new PastAccounts(settings.variants().readLag());
     for (Instrument instrument : settings.instruments()) {
       markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
     }
@@ -78,6 +80,7 @@ public final class Engine {
 
   /** What happened since the last call, oldest first. */
   public List<EngineEvent> drainEvents() {
+    past.keep(now);
     List<EngineEvent> drained = events;
     events = new ArrayList<>();
     return drained;
@@ -113,6 +116,7 @@ public final class Engine {
         skipDepthTo(now);
         markets.values().forEach(market -> market.tellDepth(now, this::emit));
       }
+      past.keep(now);
     }
     now = until.isAfter(now) ? until : now;
   }
@@ -202,6 +206,8 @@ public final class Engine {
       throw new IllegalArgumentException("account " + name + " is open already");
     }
     books.deposited(account, wallet, now);
+    past.changed(account);
+    past.keep(now);
   }
 
   public List<String> accountNames() {
@@ -284,6 +290,7 @@ public final class Engine {
       throw Refusal.of(-4068, "Position side cannot be changed if there exists position.");
     }
     account.hedge = hedge;
+    past.changed(account);
   }
 
   public void setMultiAssets(String name, boolean multiAssets) {
@@ -486,49 +493,6 @@ public final class Engine {
     afterTrade(market);
   }
 
-  /** An order, open or done, as long as it is remembered; -2013 otherwise. */
-  public OrderView order(
-      String name, Symbol symbol, Optional<Long> orderId, Optional<String> clientOrderId) {
-    market(symbol);
-    return account(name)
-        .order(symbol, orderId, clientOrderId)
-        .map(EngineOrder::view)
-        .orElseThrow(() -> Refusal.of(-2013, "Order does not exist."));
-  }
-
-  public List<OrderView> openOrders(String name, Optional<Symbol> symbol) {
-    symbol.ifPresent(this::market);
-    List<OrderView> found = new ArrayList<>();
-    for (EngineOrder order : account(name).openOrders.values()) {
-      if (symbol.filter(wanted -> !wanted.equals(order.symbol())).isEmpty()) {
-        found.add(order.view());
-      }
-    }
-    return found;
-  }
-
-  /** Open and done orders, by rising number. */
-  public List<OrderView> allOrders(String name, Symbol symbol) {
-    market(symbol);
-    TradingAccount account = account(name);
-    List<EngineOrder> all = new ArrayList<>(account.doneOrders);
-    all.addAll(account.openOrders.values());
-    return all.stream()
-        .filter(order -> order.symbol().equals(symbol))
-        .sorted((a, b) -> Long.compare(a.id, b.id))
-        .map(EngineOrder::view)
-        .toList();
-  }
-
-  public List<AccountTrade> trades(String name, Symbol symbol) {
-    market(symbol);
-    return account(name).trades.stream().filter(trade -> trade.symbol().equals(symbol)).toList();
-  }
-
-  public List<IncomeRow> income(String name) {
-    return List.copyOf(account(name).income);
-  }
-
   public AlgoView placeAlgo(String name, AlgoRequest request) {
     TradingAccount account = account(name);
     return conditionals.place(account, tradable(request.symbol()), request, now);
@@ -543,54 +507,18 @@ public final class Engine {
     conditionals.cancelAll(account(name), market, now);
   }
 
-  public AlgoView algo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
-    return account(name)
-        .algo(algoId, clientAlgoId)
-        .map(AlgoOrder::view)
-        .orElseThrow(() -> Refusal.of(-2013, "Order does not exist."));
+  /** All that there is to read of an account. */
+  public AccountBooks books(String name) {
+    return new AccountBooks(this, account(name));
   }
 
-  /** Those that wait for their trigger. */
-  public List<AlgoView> openAlgos(String name, Optional<Symbol> symbol) {
-    symbol.ifPresent(this::market);
-    return Conditionals.open(account(name), symbol);
+  /** The same as the exchange tells it to the account: perhaps as it was a little earlier. */
+  public AccountBooks shownBooks(String name) {
+    return new AccountBooks(this, past.seen(account(name), now));
   }
 
-  public List<AlgoView> allAlgos(String name, Symbol symbol) {
-    market(symbol);
-    return Conditionals.all(account(name), symbol);
-  }
-
-  public BalanceView balance(String account) {
-    return account(account).balance();
-  }
-
-  /** Positions, and symbols with open orders; with {@code all}, flat ones of every symbol too. */
-  public List<PositionView> positions(String name, Optional<Symbol> symbol, boolean all) {
-    symbol.ifPresent(this::market);
-    TradingAccount account = account(name);
-    List<PositionView> found = new ArrayList<>();
-    for (SymbolMarket market : markets.values()) {
-      if (symbol.filter(wanted -> !wanted.equals(market.symbol())).isPresent()) {
-        continue;
-      }
-      for (PositionSide side : sides(account)) {
-        Holding holding = account.holding(market, side);
-        boolean ordered =
-            account.openOrders.values().stream()
-                .anyMatch(order -> order.market == market && order.positionSide == side);
-        if (all || ordered || !holding.isFlat()) {
-          found.add(view(account, holding));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static List<PositionSide> sides(TradingAccount account) {
-    return account.hedge
-        ? List.of(PositionSide.LONG, PositionSide.SHORT)
-        : List.of(PositionSide.BOTH);
+  Collection<SymbolMarket> markets() {
+    return markets.values();
   }
 
   public List<Instrument> instruments() {
@@ -655,15 +583,6 @@ public final class Engine {
     return books.providersCash();
   }
 
-  /** What the open positions of an account were bought for; shorts count below zero. */
-  public BigDecimal openCost(String name) {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Holding holding : account(name).holdings()) {
-      sum = sum.add(holding.cost);
-    }
-    return sum;
-  }
-
   private PositionView view(TradingAccount account, Holding holding) {
     return account.view(holding, settings.takerFee());
   }
@@ -676,7 +595,8 @@ public final class Engine {
     return account;
   }
 
-  private SymbolMarket market(Symbol symbol) {
+  /** Refuses one that is not traded here. */
+  SymbolMarket market(Symbol symbol) {
     SymbolMarket market = markets.get(symbol);
     if (market == null) {
       throw Refusal.of(-1121, "Invalid symbol.");
@@ -709,6 +629,9 @@ public final class Engine {
   }
 
   private void emit(EngineEvent event) {
+    if (event instanceof EngineEvent.Private told) {
+      past.changed(account(told.account()));
+    }
     events.add(event);
   }
 }

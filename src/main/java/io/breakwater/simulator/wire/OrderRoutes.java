@@ -7,6 +7,7 @@ import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
 import io.breakwater.domain.WorkingType;
+import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.AccountTrade;
 import io.breakwater.simulator.engine.AlgoRequest;
 import io.breakwater.simulator.engine.AlgoView;
@@ -122,21 +123,35 @@ final class OrderRoutes {
   private String query(Call call) {
     Symbol symbol = call.params().symbol();
     OrderKey key = orderKey(call.params());
-    return record(engine.order(call.account(), symbol, key.id(), key.clientId()));
+    return record(shown(call, symbol, key));
   }
 
   private String queryOpen(Call call) {
     Symbol symbol = call.params().symbol();
     OrderKey key = orderKey(call.params());
-    OrderView order = engine.order(call.account(), symbol, key.id(), key.clientId());
+    OrderView order = shown(call, symbol, key);
     if (order.status().isFinal()) {
-      throw Refusal.of(-2013, "Order does not exist.");
+      throw noSuchOrder();
     }
     return record(order);
   }
 
+  private OrderView shown(Call call, Symbol symbol, OrderKey key) {
+    return books(call)
+        .order(symbol, key.id(), key.clientId())
+        .orElseThrow(OrderRoutes::noSuchOrder);
+  }
+
+  private AccountBooks books(Call call) {
+    return engine.shownBooks(call.account());
+  }
+
+  private static Refusal noSuchOrder() {
+    return Refusal.of(-2013, "Order does not exist.");
+  }
+
   private String openOrders(Call call) {
-    return records(engine.openOrders(call.account(), call.params().optionalSymbol()));
+    return records(books(call).openOrders(call.params().optionalSymbol()));
   }
 
   private String allOrders(Call call) {
@@ -145,7 +160,7 @@ final class OrderRoutes {
     Optional<Long> from = params.integer("orderId");
     int limit = params.limit(500, 1000);
     List<OrderView> found =
-        engine.allOrders(call.account(), params.symbol()).stream()
+        books(call).allOrders(Optional.of(params.symbol())).stream()
             .filter(
                 order ->
                     from.map(id -> order.orderId() >= id)
@@ -171,7 +186,7 @@ final class OrderRoutes {
     Window window = window(params, call.now());
     int limit = params.limit(500, 1000);
     List<AccountTrade> found =
-        engine.trades(call.account(), rules.symbol()).stream()
+        books(call).trades(rules.symbol()).stream()
             .filter(trade -> orderId.filter(id -> id != trade.orderId()).isEmpty())
             .filter(
                 trade ->
@@ -258,7 +273,12 @@ final class OrderRoutes {
 
   private String queryAlgo(Call call) {
     OrderKey key = algoKey(call.params());
-    AlgoView algo = engine.algo(call.account(), key.id(), key.clientId());
+    Instant known = call.now().minus(engine.settings().variants().algoForgetting());
+    AlgoView algo =
+        books(call)
+            .algo(key.id(), key.clientId())
+            .filter(found -> !found.created().isAfter(known))
+            .orElseThrow(OrderRoutes::noSuchOrder);
     JsonText json = new JsonText();
     Answers.algoRecord(json, algo, engine.instrument(algo.request().symbol()));
     return json.text();
@@ -268,7 +288,7 @@ final class OrderRoutes {
     Params params = call.params();
     Optional<Long> id = params.integer("algoId");
     return algoRecords(
-        engine.openAlgos(call.account(), params.optionalSymbol()).stream()
+        books(call).openAlgos(params.optionalSymbol()).stream()
             .filter(algo -> id.filter(wanted -> wanted != algo.algoId()).isEmpty())
             .toList());
   }
@@ -283,7 +303,7 @@ final class OrderRoutes {
     Window window = window(params, call.now());
     Optional<Long> from = params.integer("algoId");
     List<AlgoView> found =
-        engine.allAlgos(call.account(), params.symbol()).stream()
+        books(call).allAlgos(params.symbol()).stream()
             .filter(
                 algo ->
                     from.map(id -> algo.algoId() >= id)
