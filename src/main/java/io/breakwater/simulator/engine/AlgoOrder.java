@@ -19,6 +19,10 @@ final class AlgoOrder {
   AlgoStatus status = AlgoStatus.NEW;
   Instant updated;
   Optional<Instant> triggered = Optional.empty();
+
+  /** When its plain order is to be placed, once it was triggered. */
+  Instant childDue = Instant.MAX;
+
   Optional<EngineOrder> child = Optional.empty();
   String reason = "";
 

@@ -44,6 +44,13 @@ final class Bookkeeper {
     tell(order, EngineEvent.Execution.NEW, Optional.empty(), NO_REASON, now);
   }
 
+  /** An order that the book refused, and of which its account is told all the same. */
+  void refused(EngineOrder order, Instant now) {
+    order.status = OrderStatus.EXPIRED;
+    tell(order, EngineEvent.Execution.EXPIRED, Optional.empty(), NO_REASON, now);
+    done(order, now);
+  }
+
   /** How much of {@code wanted} this order may be filled: one that reduces never flips. */
   BigDecimal fillable(EngineOrder order, BigDecimal wanted) {
     if (!order.isReducing()) {
@@ -121,7 +128,7 @@ final class Bookkeeper {
       done(order, now);
     }
     if (holding.isFlat()) {
-      expireReducing(account, order.market, order.positionSide, order, now);
+      expireReducing(account, order.market, order.positionSide, now);
     }
   }
 
@@ -130,6 +137,10 @@ final class Bookkeeper {
   }
 
   void expire(EngineOrder order, int reason, Instant now) {
+    if (reason == WOULD_FLIP && settings.variants().is(Choice.FlippingOrder.CANCELED)) {
+      end(order, OrderStatus.CANCELED, EngineEvent.Execution.CANCELED, reason, now);
+      return;
+    }
     OrderStatus status = reason == SELF_TRADE ? OrderStatus.EXPIRED_IN_MATCH : OrderStatus.EXPIRED;
     end(order, status, EngineEvent.Execution.EXPIRED, reason, now);
   }
@@ -149,14 +160,9 @@ final class Bookkeeper {
 
   /** With the position gone there is nothing left to reduce. */
   private void expireReducing(
-      TradingAccount account,
-      SymbolMarket market,
-      PositionSide side,
-      EngineOrder besides,
-      Instant now) {
+      TradingAccount account, SymbolMarket market, PositionSide side, Instant now) {
     for (EngineOrder order : List.copyOf(account.openOrders.values())) {
-      if (order != besides
-          && order.isOpen()
+      if (order.isOpen()
           && order.market == market
           && order.positionSide == side
           && order.isReducing()) {

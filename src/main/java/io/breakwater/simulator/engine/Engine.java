@@ -28,6 +28,8 @@ public final class Engine {
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
   private static final Duration MARK_STEP = Duration.ofSeconds(1);
   private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
+  private static final int POST_ONLY_WOULD_TAKE = -5022;
+  private static final int FOK_WOULD_REST = -5021;
   private static final String ID_LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -37,6 +39,7 @@ public final class Engine {
   private final Map<String, TradingAccount> accounts = new LinkedHashMap<>();
   private final Bookkeeper books;
   private final Matching matching;
+  private final ClientIds ids;
   private final Conditionals conditionals;
   private final PastAccounts past;
 
@@ -51,7 +54,8 @@ public final class Engine {
     this.random = random;
     this.books = new Bookkeeper(settings, this::emit);
     this.matching = new Matching(books, this::emit);
-    this.conditionals = new Conditionals(settings, books, () -> letters(22));
+    this.ids = new ClientIds(settings.variants());
+    this.conditionals = new Conditionals(settings, books, ids, random, () -> letters(22));
     this.past = new PastAccounts(settings.variants().readLag());
     for (Instrument instrument : settings.instruments()) {
       markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
@@ -326,16 +330,12 @@ public final class Engine {
         .ifPresent(
             price ->
                 OrderRules.checkPercentPrice(
-                    market.instrument, request.side(), price, market.mark()));
-    request
-        .clientOrderId()
-        .ifPresent(
-            id -> {
-              if (account.openOrders.values().stream()
-                  .anyMatch(order -> order.clientOrderId.equals(id))) {
-                throw Refusal.of(-4116, "clientOrderId is duplicated");
-              }
-            });
+                    market.instrument,
+                    request.side(),
+                    price,
+                    market.mark(),
+                    settings.variants().is(Choice.ErrorTexts.LIVE)));
+    request.clientOrderId().ifPresent(id -> ids.check(account, request.symbol(), id, now));
     EngineOrder order = accept(account, market, request, Optional.empty());
     return order.view();
   }
@@ -348,7 +348,7 @@ public final class Engine {
     var draft = new EngineOrder(0, account, market, "", request, request.quantity(), parent, now);
     BigDecimal quantity = request.quantity();
     if (draft.isReducing()) {
-      quantity = reducible(draft, parent.isPresent());
+      quantity = reducible(draft);
     } else {
       OrderRules.checkNotional(
           market.instrument, request.price().orElse(market.mark()), request.quantity());
@@ -359,17 +359,16 @@ public final class Engine {
     if (count >= market.instrument.maxOrders()) {
       throw Refusal.of(-2025, "Reach max open order limit.");
     }
-    checkBook(draft, quantity);
-    var order =
-        new EngineOrder(
-            market.nextOrderId(),
-            account,
-            market,
-            request.clientOrderId().orElseGet(() -> letters(22)),
-            request,
-            quantity,
-            parent,
-            now);
+    try {
+      checkBook(draft, quantity);
+    } catch (Refusal refusal) {
+      boolean told = refusal.code() == POST_ONLY_WOULD_TAKE || refusal.code() == FOK_WOULD_REST;
+      if (told && parent.isEmpty() && settings.variants().is(Choice.RefusedByBook.EXPIRED_EVENT)) {
+        books.refused(named(account, market, request, quantity, parent), now);
+      }
+      throw refusal;
+    }
+    EngineOrder order = named(account, market, request, quantity, parent);
     parent.ifPresent(
         algo -> {
           algo.child = Optional.of(order);
@@ -381,21 +380,65 @@ public final class Engine {
     return order;
   }
 
+  /** An order with a number and a name. */
+  private EngineOrder named(
+      TradingAccount account,
+      SymbolMarket market,
+      OrderRequest request,
+      BigDecimal quantity,
+      Optional<AlgoOrder> parent) {
+    return new EngineOrder(
+        market.nextOrderId(),
+        account,
+        market,
+        request.clientOrderId().orElseGet(() -> letters(22)),
+        request,
+        quantity,
+        parent,
+        now);
+  }
+
   /** The quantity of a reducing order, which may be shrunk to the position. */
-  private BigDecimal reducible(EngineOrder draft, boolean triggered) {
+  private BigDecimal reducible(EngineOrder draft) {
+    Variants variants = settings.variants();
     BigDecimal closable = books.fillable(draft, draft.quantity.max(BigDecimal.ZERO));
     if (closable.signum() == 0) {
       throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
     }
+    checkCovered(draft);
     if (closable.compareTo(draft.quantity) == 0) {
       return closable;
     }
-    boolean strict =
-        draft.closesSide() || settings.variants().is(Choice.OversizeReduceOnly.REJECTED);
-    if (strict && !triggered) {
+    boolean strict = draft.closesSide() || variants.is(Choice.OversizeReduceOnly.REJECTED);
+    if (strict && draft.parent.isEmpty()) {
       throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
     }
-    return closable;
+    return variants.is(Choice.OversizeReduceOnly.SHRINKS_AT_FILL) ? draft.quantity : closable;
+  }
+
+  /** Open orders may reduce all that there is already. */
+  private void checkCovered(EngineOrder draft) {
+    Variants variants = settings.variants();
+    boolean closesAll = draft.parent.filter(algo -> algo.request.closePosition()).isPresent();
+    if (closesAll || variants.is(Choice.CoveredReduceOnly.TAKEN)) {
+      return;
+    }
+    BigDecimal left = draft.account.holding(draft.market, draft.positionSide).amount.abs();
+    for (EngineOrder order : draft.account.openOrders.values()) {
+      if (order.market == draft.market
+          && order.positionSide == draft.positionSide
+          && order.side == draft.side
+          && order.isReducing()) {
+        left = left.subtract(order.remaining());
+      }
+    }
+    if (left.signum() <= 0) {
+      throw variants.is(Choice.CoveredReduceOnly.REJECTED_2022)
+          ? Refusal.of(-2022, "ReduceOnly Order is rejected.")
+          : Refusal.of(
+              -4118,
+              "ReduceOnly Order Failed. Please check your existing position and open orders");
+    }
   }
 
   private void checkMargin(EngineOrder draft) {
@@ -446,13 +489,13 @@ public final class Engine {
     }
     if (draft.timeInForce == TimeInForce.GTX && takes) {
       throw Refusal.of(
-          -5022,
+          POST_ONLY_WOULD_TAKE,
           "Due to the order could not be executed as maker, the Post Only order will be rejected.");
     }
     if (draft.timeInForce == TimeInForce.FOK
         && market.stepsWithin(other, limit) < market.grid.steps(quantity)) {
       throw Refusal.of(
-          -5021,
+          FOK_WOULD_REST,
           "Due to the order could not be filled immediately, the FOK order has been rejected.");
     }
   }
@@ -482,9 +525,12 @@ public final class Engine {
     return order.view();
   }
 
-  /** Cancels all plain orders of a symbol; conditional ones stay. */
+  /** Cancels all plain orders of a symbol; whether conditional ones stay is a choice. */
   public void cancelAll(String name, Symbol symbol) {
     SymbolMarket market = market(symbol);
+    if (settings.variants().is(Choice.CancelAll.TAKES_CONDITIONAL)) {
+      conditionals.cancelAll(account(name), market, now);
+    }
     for (EngineOrder order : List.copyOf(account(name).openOrders.values())) {
       if (order.market == market) {
         books.cancel(order, now);

@@ -231,15 +231,23 @@ final class TradingAccount {
         || openAlgos.values().stream().anyMatch(algo -> algo.market.symbol().equals(symbol));
   }
 
+  Iterable<EngineOrder> latestDone() {
+    return doneOrders.latestOf(known.orders());
+  }
+
+  Iterable<AlgoOrder> latestDoneAlgos() {
+    return doneAlgos.latestOf(known.algos());
+  }
+
   /** A client id may be used again once its order is done: the latest one is meant. */
   Optional<EngineOrder> order(Symbol symbol, Optional<Long> id, Optional<String> clientId) {
     return find(openOrders.values(), symbol, id, clientId)
-        .or(() -> find(doneOrders.latestOf(known.orders()), symbol, id, clientId));
+        .or(() -> find(latestDone(), symbol, id, clientId));
   }
 
   Optional<AlgoOrder> algo(Optional<Long> id, Optional<String> clientId) {
     return findAlgo(openAlgos.values(), id, clientId)
-        .or(() -> findAlgo(doneAlgos.latestOf(known.algos()), id, clientId));
+        .or(() -> findAlgo(latestDoneAlgos(), id, clientId));
   }
 
   private static Optional<EngineOrder> find(

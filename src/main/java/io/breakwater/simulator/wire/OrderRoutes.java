@@ -16,6 +16,7 @@ import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.OrderRequest;
 import io.breakwater.simulator.engine.OrderView;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.wire.Routes.Call;
 import io.breakwater.simulator.wire.Routes.Security;
 import java.math.BigDecimal;
@@ -31,9 +32,11 @@ final class OrderRoutes {
       "{\"code\":200,\"msg\":\"The operation of cancel all open order is done.\"}";
 
   private final Engine engine;
+  private final Variants variants;
 
   OrderRoutes(Engine engine) {
     this.engine = engine;
+    this.variants = engine.settings().variants();
   }
 
   void addTo(Routes routes) {
@@ -106,18 +109,20 @@ final class OrderRoutes {
             || order.timeInForce() == TimeInForce.IOC
             || order.timeInForce() == TimeInForce.FOK;
     boolean fresh = !(result && immediate);
-    return Answers.ack(order, rules, fresh, averages());
-  }
-
-  private boolean averages() {
-    return engine.settings().variants().is(Choice.AckAverages.ALL);
+    boolean averages =
+        variants.is(Choice.AckAverages.ALL)
+            || (variants.is(Choice.AckAverages.MARKET_RESULT)
+                && result
+                && type == OrderType.MARKET);
+    return Answers.ack(order, rules, fresh, averages);
   }
 
   private String cancel(Call call) {
     Symbol symbol = call.params().symbol();
     OrderKey key = orderKey(call.params());
     OrderView order = engine.cancel(call.account(), symbol, key.id(), key.clientId());
-    return Answers.ack(order, engine.instrument(symbol), false, averages());
+    boolean averages = variants.is(Choice.AckAverages.ALL);
+    return Answers.ack(order, engine.instrument(symbol), false, averages);
   }
 
   private String query(Call call) {
@@ -273,7 +278,7 @@ final class OrderRoutes {
 
   private String queryAlgo(Call call) {
     OrderKey key = algoKey(call.params());
-    Instant known = call.now().minus(engine.settings().variants().algoForgetting());
+    Instant known = call.now().minus(variants.algoForgetting());
     AlgoView algo =
         books(call)
             .algo(key.id(), key.clientId())
