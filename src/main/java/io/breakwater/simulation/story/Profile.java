@@ -77,19 +77,8 @@ public enum Profile {
         .withMarkets(
             List.of(new WorldSettings.Market(Instruments.btcusdt(), tape)),
             MarketModel.usual().withQuoteStep(Duration.ofSeconds(1)))
-        .withVariants(variants(random))
+        .withVariants(Variants.drawn(random, Duration.ZERO))
         .withLatency(new Latency(least, least.multipliedBy(2)));
-  }
-
-  private static Variants variants(RandomGenerator random) {
-    return Variants.usual()
-        .withOversizeReduceOnly(
-            random.nextBoolean()
-                ? Variants.OversizeReduceOnly.SHRINKS
-                : Variants.OversizeReduceOnly.REJECTED)
-        .withChildCarriesClientAlgoId(random.nextBoolean())
-        .withAcksCarryAveragePrice(random.nextBoolean())
-        .withTriggerDelay(Duration.ofMillis(random.nextInt(0, 500)));
   }
 
   private void drawSignals(RandomGenerator random, Duration length, List<Draft> drafts) {

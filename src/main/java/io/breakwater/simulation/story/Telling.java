@@ -22,7 +22,10 @@ public final class Telling {
   /** After everything has healed the books must be equal. */
   private static final Duration BOOKS_EQUAL_AFTER = Duration.ofSeconds(5);
 
-  private static final Duration ANSWER = Duration.ofSeconds(1);
+  /** Books are compared when nothing is on its way between them. */
+  private static final Duration QUIET = Duration.ofMillis(500);
+
+  private static final int MOST_LOOKS = 40;
 
   private final Story story;
   private final VirtualWorld world;
@@ -101,13 +104,16 @@ public final class Telling {
     world.passes(story.length());
     stage.heal();
     world.passes(BOOKS_EQUAL_AFTER);
+    for (int look = 0; look < MOST_LOOKS && !isQuiet(); look++) {
+      world.passes(QUIET.dividedBy(2));
+    }
+    String digest = world.log().digest();
     List<OrderGateway.Trades> trades = new ArrayList<>();
     world.ear(
         OrderGateway.Trades.class,
         trades::add,
         ref -> world.node().tell(VirtualWorld.ACCOUNT, new OrderGateway.GetTrades(ref)));
-    String digest = world.log().digest();
-    world.passes(ANSWER);
+    world.settle();
     Evidence evidence =
         stage.evidence(
             trades.isEmpty() ? new OrderGateway.Trades(List.of(), List.of()) : trades.get(0));
@@ -120,6 +126,19 @@ public final class Telling {
         stage.faultCounts(),
         Duration.between(start, world.now()),
         keepsLines ? timeline(start) : List.of());
+  }
+
+  /** Whether no order and no fill is so new that the node may not have heard of it. */
+  private boolean isQuiet() {
+    Instant since = world.now().minus(QUIET);
+    List<ExchangeRecord> records = world.exchange().records();
+    for (int i = records.size() - 1; i >= 0 && records.get(i).time().isAfter(since); i--) {
+      ExchangeRecord record = records.get(i);
+      if (!(record instanceof ExchangeRecord.RequestArrived)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<String> timeline(Instant start) {
