@@ -14,9 +14,10 @@ import java.util.Map;
  * <ul>
  *   <li>in outages that are known otherwise, such as a cut network;
  *   <li>from a request of the kind in question that failed (no answer, 408, 429, 418, 5xx) to the
- *       next one of that kind. The node asks again soon, or the time counts again: protection that
- *       is unanswered for 600 ms is sent again within 250 ms (§5), a look within 2 s after a
- *       time-out of 2 s (§2, §7); a round trip more. A refusal is an answer;
+ *       next one of that kind. The node asks again soon, or the time counts again: a write that is
+ *       unanswered for 600 ms is sent again within 250 ms where it protects (§5), within 2 s where
+ *       it cancels, and a look within 2 s after a time-out of 2 s (§2, §7); a round trip more. A
+ *       refusal is an answer;
  *   <li>while a limit of the exchange forbids to place orders: the ban time;
  *   <li>while no process was there to act ({@link Runners}).
  * </ul>
@@ -25,7 +26,8 @@ import java.util.Map;
  * failed would the exchange not have accepted.
  */
 final class Answering {
-  private static final Duration WRITES_REPEAT = Duration.ofMillis(850);
+  private static final Duration PROTECTION_REPEATS = Duration.ofMillis(850);
+  private static final Duration CANCELS_REPEAT = Duration.ofMillis(2_600);
   private static final Duration LOOKS_REPEAT = Duration.ofSeconds(4);
 
   private final Duration roundTrip;
@@ -83,8 +85,13 @@ final class Answering {
 
   private void end(Purpose purpose, Instant next) {
     Instant since = failed.get(purpose);
-    Instant due =
-        since.plus(purpose == Purpose.LOOK ? LOOKS_REPEAT : WRITES_REPEAT).plus(roundTrip);
+    Duration repeats =
+        switch (purpose) {
+          case LOOK -> LOOKS_REPEAT;
+          case CANCEL -> CANCELS_REPEAT;
+          case STOP, CLOSE, ENTER, OTHER -> PROTECTION_REPEATS;
+        };
+    Instant due = since.plus(repeats).plus(roundTrip);
     failing.get(purpose).add(since, next.isBefore(due) ? next : due);
   }
 

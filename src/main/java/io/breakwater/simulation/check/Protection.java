@@ -27,9 +27,9 @@ import java.util.TreeSet;
  *
  * <ul>
  *   <li>only time in which the exchange would have accepted and answered ({@link Answering});
- *   <li>not the 2 s after each request to close, which the node repeats until it is flat: "or the
- *       node is closing the position by then". The exchange's books show that it came, and the
- *       journal since when it was for this signal;
+ *   <li>not the 2 s and a round trip after each request to close, which the node repeats until it
+ *       is flat: "or the node is closing the position by then". The exchange's books show that it
+ *       came, and the journal since when it was for this signal;
  *   <li>not the first 2 s after a stop's price was passed: so long its own order may be awaited;
  *   <li>what neither the reply nor the stream tells within a round trip counts from its discovery
  *       by looking, at most 3 s after it; what somebody else did, and no event told, at most 30 s
@@ -356,7 +356,7 @@ final class Protection {
       Instant first = since.isAfter(from) ? since : from;
       if (until.isAfter(first)) {
         for (Instant request : closeRequests.subSet(first, until)) {
-          spans.add(request, request.plus(CLOSE_REPEATS));
+          spans.add(request, request.plus(CLOSE_REPEATS).plus(evidence.limits().roundTrip()));
         }
       }
     }

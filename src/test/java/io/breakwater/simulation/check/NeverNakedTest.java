@@ -120,7 +120,7 @@ final class NeverNakedTest {
   @Test
   void whoStopsTryingToCloseIsNotClosing() {
     breaks(
-        "without a stop for 3500 ms",
+        "without a stop for 3200 ms",
         entered().attempt("a", Leg.CLOSE, 1_400).closes(400, 1_500).stop("a", 1, 5_500),
         Promise.NEVER_NAKED);
   }
