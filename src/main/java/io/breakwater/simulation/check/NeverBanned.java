@@ -13,7 +13,7 @@ final class NeverBanned {
 
   static Verdict judge(Evidence evidence, Claim claim) {
     Verdict.Tally tally = new Verdict.Tally(claim);
-    Throttles throttles = new Throttles(evidence);
+    Throttles throttles = evidence.throttles();
     for (Throttles.Offence offence : throttles.offences()) {
       if (claim == Invariant.THROTTLES_OBEYED || offence.kind().isAnswer()) {
         tally.broken(offence.text());
