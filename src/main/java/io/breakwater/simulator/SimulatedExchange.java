@@ -2,9 +2,11 @@ package io.breakwater.simulator;
 
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountBooks;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.FaultBook;
 import io.breakwater.simulator.fault.FaultJson;
 import io.breakwater.simulator.fault.FaultRuleException;
@@ -96,7 +98,7 @@ public final class SimulatedExchange implements AutoCloseable {
       return new WireResult.Answered(execute(request, Optional.empty(), now), Duration.ZERO);
     }
     RequestFault fault = struck.get();
-    int code = fault.code().orElse(0);
+    int code = code(fault).orElse(0);
     return switch (fault.effect()) {
       case DELAY -> new WireResult.Answered(execute(request, Optional.empty(), now), fault.delay());
       case FAIL_WITHOUT_EXECUTING -> {
@@ -201,9 +203,19 @@ public final class SimulatedExchange implements AutoCloseable {
     }
   }
 
-  private static WireAnswer failure(RequestFault fault) {
-    return fault
-        .code()
+  /** Nobody knows the code that comes with the text of an unknown state. */
+  private Optional<Integer> code(RequestFault fault) {
+    Variants variants = settings.engine().variants();
+    if (!fault.tellsNothing() || variants.is(Choice.UnknownStateCode.AS_GIVEN)) {
+      return fault.code();
+    }
+    return variants.is(Choice.UnknownStateCode.NONE)
+        ? Optional.empty()
+        : Optional.of(variants.is(Choice.UnknownStateCode.CODE_1001) ? -1001 : -1007);
+  }
+
+  private WireAnswer failure(RequestFault fault) {
+    return code(fault)
         .map(code -> WireAnswer.error(fault.status(), code, fault.message()))
         .orElseGet(() -> WireAnswer.json(fault.status(), fault.message()));
   }
@@ -345,10 +357,9 @@ public final class SimulatedExchange implements AutoCloseable {
   }
 
   private void pump() {
-    for (EngineEvent event : engine.drainEvents()) {
-      records.add(event);
-      wire.tell(event);
-    }
+    List<EngineEvent> events = engine.drainEvents();
+    events.forEach(records::add);
+    wire.tell(events);
   }
 
   @Override

@@ -11,25 +11,41 @@ import io.breakwater.simulator.engine.Variants;
 import io.breakwater.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A round trip under every way in which the exchange may decide what is not documented. */
 class VariantsTest {
-  static List<Variants> variants() {
-    List<Variants> all = new ArrayList<>();
+  private static final int DRAWN = Integer.getInteger("breakwater.seeds", 12);
+
+  /** Every rule as chance has it. */
+  static List<Variants> drawn() {
+    List<Variants> drawn = new ArrayList<>();
+    for (int seed = 0; seed < DRAWN; seed++) {
+      drawn.add(Variants.drawn(new SplittableRandom(seed), Duration.ZERO));
+    }
+    return drawn;
+  }
+
+  /** Each choice by itself, so that one that breaks the node has a name. */
+  static List<Variants> each() {
+    Set<Variants> all = new LinkedHashSet<>();
     for (Choice choice : Variants.all()) {
       all.add(Variants.usual().with(choice));
     }
     for (Duration delay : List.of(Duration.ZERO, ofSeconds(1))) {
       all.add(Variants.usual().withTriggerDelay(delay));
     }
-    return all;
+    all.addAll(drawn());
+    return List.copyOf(all);
   }
 
   @ParameterizedTest
-  @MethodSource("variants")
+  @MethodSource("each")
   void theStopClosesAndTheTakeProfitIsCanceled(Variants variants) {
     try (var node = Scenario.start(variants)) {
       var entry =
@@ -43,7 +59,7 @@ class VariantsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("variants")
+  @MethodSource("drawn")
   void theTakeProfitsCloseAndTheStopIsCanceled(Variants variants) {
     try (var node = Scenario.start(variants)) {
       var entry =
@@ -61,7 +77,7 @@ class VariantsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("variants")
+  @MethodSource("drawn")
   void aCloseBesideATakeProfitNeverReverses(Variants variants) {
     try (var node = Scenario.start(variants)) {
       var entry =

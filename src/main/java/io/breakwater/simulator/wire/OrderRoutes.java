@@ -84,7 +84,7 @@ final class OrderRoutes {
       params.required("price");
     } else {
       params.required("quantity");
-      notWanted(params, "timeInForce");
+      checkMarketTimeInForce(params);
       notWanted(params, "price");
     }
     notWanted(params, "stopPrice");
@@ -161,11 +161,13 @@ final class OrderRoutes {
 
   private String allOrders(Call call) {
     Params params = call.params();
+    boolean everySymbol = variants.is(Choice.AllOrdersSymbol.OPTIONAL);
+    Optional<Symbol> symbol = everySymbol ? params.optionalSymbol() : Optional.of(params.symbol());
     Window window = window(params, call.now());
     Optional<Long> from = params.integer("orderId");
     int limit = params.limit(500, 1000);
     List<OrderView> found =
-        books(call).allOrders(Optional.of(params.symbol())).stream()
+        books(call).allOrders(symbol).stream()
             .filter(
                 order ->
                     from.map(id -> order.orderId() >= id)
@@ -283,7 +285,11 @@ final class OrderRoutes {
         books(call)
             .algo(key.id(), key.clientId())
             .filter(found -> !found.created().isAfter(known))
-            .orElseThrow(OrderRoutes::noSuchOrder);
+            .orElseThrow(
+                () ->
+                    variants.is(Choice.UnknownAlgo.CODE_2011)
+                        ? Refusal.of(-2011, "Unknown order sent.")
+                        : noSuchOrder());
     JsonText json = new JsonText();
     Answers.algoRecord(json, algo, engine.instrument(algo.request().symbol()));
     return json.text();
@@ -340,6 +346,15 @@ final class OrderRoutes {
   private static void notWanted(Params params, String name) {
     if (params.text(name).filter(value -> !value.equals("false")).isPresent()) {
       throw Refusal.of(-1106, "Parameter '" + name + "' sent when not required.");
+    }
+  }
+
+  private void checkMarketTimeInForce(Params params) {
+    if (variants.is(Choice.MarketTimeInForce.REFUSED_1106)) {
+      notWanted(params, "timeInForce");
+    } else if (variants.is(Choice.MarketTimeInForce.REFUSED_1114)
+        && params.text("timeInForce").isPresent()) {
+      throw Refusal.of(-1114, "TimeInForce parameter sent when not required.");
     }
   }
 
