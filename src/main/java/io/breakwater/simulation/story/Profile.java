@@ -81,7 +81,8 @@ public enum Profile {
         .withLatency(new Latency(least, least.multipliedBy(2)));
   }
 
-  private static Variants variants(RandomGenerator random) {
+  /** How the exchange decides what its documents leave open. */
+  public static Variants variants(RandomGenerator random) {
     return Variants.usual()
         .withOversizeReduceOnly(
             random.nextBoolean()

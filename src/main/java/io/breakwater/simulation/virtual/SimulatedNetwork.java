@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,6 +59,9 @@ public final class SimulatedNetwork {
   private Latency latency;
   private Losses losses = Losses.NONE;
   private long opened;
+  private Predicate<String> muted = text -> false;
+  private Duration lateEvents = Duration.ZERO;
+  private Duration lateAnswers = Duration.ZERO;
   private boolean cut;
   private boolean stands;
   private String delayed = "";
@@ -116,6 +120,21 @@ public final class SimulatedNetwork {
 
   public void losses(Losses other) {
     losses = other;
+  }
+
+  /** Texts of sockets that are like this are lost. */
+  public void mutes(Predicate<String> texts) {
+    muted = texts;
+  }
+
+  /** What sockets tell comes that much later than usual. */
+  public void holdsEvents(Duration span) {
+    lateEvents = span;
+  }
+
+  /** Answers are that much longer on their way than requests. */
+  public void holdsAnswers(Duration span) {
+    lateAnswers = span;
   }
 
   /** From now on nothing gets through: connects fail at once, and open sockets break. */
@@ -218,6 +237,18 @@ public final class SimulatedNetwork {
 
   void noteDelivered(String process, String what, String body) {
     delivered.add(new Delivered(time.now(), process, what, body));
+  }
+
+  boolean isMuted(String text) {
+    return muted.test(text);
+  }
+
+  Duration lateEvents() {
+    return lateEvents;
+  }
+
+  Duration lateAnswers() {
+    return lateAnswers;
   }
 
   EventLog log() {
