@@ -1,0 +1,55 @@
+package io.breakwater.simulation.gauntlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** All trials, and a run of some of them: a seed on each thread, since worlds know no other. */
+public final class Gauntlet {
+  private Gauntlet() {}
+
+  /** Those in virtual time, in the order of their numbers. */
+  public static List<Trial> virtual() {
+    return List.of(new LostAnswer(), new NakedPosition(), new KilledInTheAct());
+  }
+
+  /**
+   * Plays each of these seeds of a trial.
+   *
+   * @param heard told each attempt as it comes, on any thread
+   * @return in the order of the seeds
+   */
+  public static List<Attempt> play(
+      Trial trial, long from, int seeds, int threads, Consumer<Attempt> heard) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Attempt>> running = new ArrayList<>();
+      for (long seed = from; seed < from + seeds; seed++) {
+        long mine = seed;
+        running.add(
+            pool.submit(
+                () -> {
+                  Attempt attempt = trial.attempt(mine);
+                  heard.accept(attempt);
+                  return attempt;
+                }));
+      }
+      List<Attempt> all = new ArrayList<>();
+      for (Future<Attempt> each : running) {
+        all.add(each.get());
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(trial.title() + " could not be played", e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}
