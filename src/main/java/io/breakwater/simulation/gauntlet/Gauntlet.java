@@ -14,7 +14,7 @@ public final class Gauntlet {
 
   /** Those in virtual time, in the order of their numbers. */
   public static List<Trial> virtual() {
-    return List.of(new LostAnswer(), new NakedPosition(), new KilledInTheAct());
+    return List.of(new LostAnswer(), new NakedPosition(), new KilledInTheAct(), new SilentUserStream(), new ExchangeOutage(), new TwoMasters(), new OneCancelsOther());
   }
 
   /**

@@ -103,8 +103,7 @@ final class KilledInTheAct extends VirtualTrial {
           scene.play(new Act.Crash(CrashPoint.AFTER_WRITE, 0, forEver));
       case "before an entry is sent" ->
           scene.play(new Act.Crash(CrashPoint.BEFORE_SEND, 0, forEver));
-      case "after an entry is sent" ->
-          scene.play(new Act.Crash(CrashPoint.AFTER_SEND, 0, forEver));
+      case "after an entry is sent" -> scene.play(new Act.Crash(CrashPoint.AFTER_SEND, 0, forEver));
       default -> {
         Predicate<ExchangeRecord> moment = moment(plot.variant());
         watch(scene, node, moment, plot, scene.world().exchange().records().size());
@@ -128,15 +127,12 @@ final class KilledInTheAct extends VirtualTrial {
     List<ExchangeRecord> records = scene.world().exchange().records();
     boolean come = records.subList(seen, records.size()).stream().anyMatch(moment);
     if (!come) {
-      scene
-          .world()
-          .plan(Duration.ofMillis(1), () -> watch(scene, node, moment, plot, seen));
+      scene.world().plan(Duration.ofMillis(1), () -> watch(scene, node, moment, plot, seen));
       return;
     }
     boolean afterAnswer = plot.variant().startsWith("after") && plot.variant().endsWith("answer");
     Duration way = scene.world().settings().latency().most();
-    Duration wait =
-        afterAnswer ? way.plusMillis(plot.random().nextInt(1, 10)) : Duration.ZERO;
+    Duration wait = afterAnswer ? way.plusMillis(plot.random().nextInt(1, 10)) : Duration.ZERO;
     scene.world().plan(wait, () -> kill(scene, node));
     if (plot.is("while recovering")) {
       Duration again = wait.plusMillis(500);
@@ -167,8 +163,10 @@ final class KilledInTheAct extends VirtualTrial {
     Instant killed = after.at(ACT.minusMillis(1));
     for (Books.Spell spell : after.books().unprotected()) {
       // A dead process protects nothing: what it left is counted from its restart.
-      Instant from = spell.until().isAfter(restarted) ? later(spell.from(), restarted) : spell.from();
-      after.measure(NAKED, from, spell.until().equals(Instant.MAX) ? after.books().end() : spell.until());
+      Instant from =
+          spell.until().isAfter(restarted) ? later(spell.from(), restarted) : spell.from();
+      after.measure(
+          NAKED, from, spell.until().equals(Instant.MAX) ? after.books().end() : spell.until());
     }
     if (after.books().unprotected().isEmpty()) {
       after.notes().measure(NAKED, 0);
@@ -200,8 +198,7 @@ final class KilledInTheAct extends VirtualTrial {
 
   /** Whether its position stayed without another stop. */
   private static boolean isBare(Aftermath after, StopGone gone) {
-    return after.books().unprotected().stream()
-        .anyMatch(spell -> spell.from().equals(gone.time()));
+    return after.books().unprotected().stream().anyMatch(spell -> spell.from().equals(gone.time()));
   }
 
   private static Instant later(Instant one, Instant other) {

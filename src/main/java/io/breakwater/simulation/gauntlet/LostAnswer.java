@@ -65,8 +65,7 @@ final class LostAnswer extends VirtualTrial {
     Direction direction = plot.direction();
     plot.faults(before, Duration.ofSeconds(2), fault(plot.variant()));
     plot.at(when, plot.enter(Plot.BTC, direction, "0.016", "1"));
-    plot.at(
-        when.plus(plot.between(500, 6000)), plot.enter(Plot.BTC, direction, "0.008", "1"));
+    plot.at(when.plus(plot.between(500, 6000)), plot.enter(Plot.BTC, direction, "0.008", "1"));
     Duration truth = when;
     if (plot.variant().endsWith("no event")) {
       plot.at(
@@ -75,7 +74,10 @@ final class LostAnswer extends VirtualTrial {
               SocketFault.Route.PRIVATE, SocketFault.Effect.FREEZE, Duration.ofSeconds(20)));
     }
     if (plot.variant().endsWith("event last")) {
-      plot.at(before, "events are late", scene -> scene.world().network().holdsEvents(late(plot)));
+      plot.at(
+          before,
+          "events are late",
+          scene -> scene.world().network().holdsEvents("private", late(plot)));
     }
     if (plot.variant().endsWith("event first")) {
       plot.at(
@@ -164,8 +166,7 @@ final class LostAnswer extends VirtualTrial {
     Optional<Aftermath.Heard<OrderExecutionError>> expired =
         after.heard(OrderExecutionError.class).stream()
             .filter(
-                each ->
-                    each.message() instanceof OrderExecutionError.Expired no && !no.confirmed())
+                each -> each.message() instanceof OrderExecutionError.Expired no && !no.confirmed())
             .findFirst();
     if (expired.isPresent()) {
       boolean early = expired.get().at().isBefore(when.plus(FENCE_LENGTH));

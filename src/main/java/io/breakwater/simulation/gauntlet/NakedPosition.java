@@ -52,6 +52,7 @@ final class NakedPosition extends VirtualTrial {
   void draw(Plot plot) {
     Duration when = Plot.UP.plus(plot.between(0, 1500));
     Direction direction = plot.direction();
+    plot.ticksEvery(Duration.ofMillis(50));
     // Short ones heal while there still is time for the stop itself.
     Duration lasting =
         plot.variant().startsWith("short") ? plot.between(50, 700) : Duration.ofSeconds(12);
@@ -64,19 +65,28 @@ final class NakedPosition extends VirtualTrial {
     }
     plot.healsAt(Duration.ofSeconds(32));
     boolean takesNone = fault.isPresent() && !plot.variant().startsWith("short");
-    boolean done = plot.variant().endsWith(", done") || plot.variant().equals("answer lost")
-        || plot.variant().equals("late answer");
+    boolean done =
+        plot.variant().endsWith(", done")
+            || plot.variant().equals("answer lost")
+            || plot.variant().equals("late answer");
     plot.then(
-        after -> judge(after, after.at(when), fault.isPresent() ? lasting : Duration.ZERO,
-            takesNone && !done));
+        after ->
+            judge(
+                after,
+                after.at(when),
+                fault.isPresent() ? lasting : Duration.ZERO,
+                takesNone && !done));
   }
 
   private static Optional<RequestFault> fault(String variant) {
     return switch (variant) {
       case "-4120" ->
           Optional.of(
-              no(400, -4120, "Order type not supported for this endpoint. Please use the Algo"
-                  + " Order API endpoints instead."));
+              no(
+                  400,
+                  -4120,
+                  "Order type not supported for this endpoint. Please use the Algo"
+                      + " Order API endpoints instead."));
       case "-2021" -> Optional.of(no(400, -2021, "Order would immediately trigger."));
       case "503 unavailable", "short 503" -> Optional.of(RequestFault.unavailable(STOP, -1));
       case "503 unknown, done" ->
@@ -129,13 +139,20 @@ final class NakedPosition extends VirtualTrial {
     }
     if (takesNone) {
       after.measure(FLAT, filled, after.books().flat(Plot.BTC, filled));
-      after.notes().exercised(
-          after.books().first(StopLive.class, filled, stop -> true)
-              .filter(stop -> stop.time().isBefore(hears)).isEmpty(),
-          "a stop was taken");
+      after
+          .notes()
+          .exercised(
+              after
+                  .books()
+                  .first(StopLive.class, filled, stop -> true)
+                  .filter(stop -> stop.time().isBefore(hears))
+                  .isEmpty(),
+              "a stop was taken");
     }
-    after.notes().measure(STOPS, after.books().open().stream()
-        .filter(name -> name.contains("stop")).count());
+    after
+        .notes()
+        .measure(
+            STOPS, after.books().open().stream().filter(name -> name.contains("stop")).count());
   }
 
   private static boolean isClose(RequestArrived request) {

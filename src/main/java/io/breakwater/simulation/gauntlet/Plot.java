@@ -54,7 +54,7 @@ final class Plot implements Onlooker {
   private final List<Lack> lacks = new ArrayList<>();
   private UnaryOperator<WorldSettings> world = settings -> settings;
   private int symbols = 1;
-  private Duration step = Duration.ofMillis(100);
+  private Duration step = Duration.ofMillis(250);
   private Duration length = Duration.ofSeconds(40);
   private Consumer<Aftermath> judge = aftermath -> {};
   private Optional<Attempt.Notes> notes = Optional.empty();
@@ -106,7 +106,7 @@ final class Plot implements Onlooker {
     return all;
   }
 
-  /** A public trade in this time, instead of 100 ms. */
+  /** A public trade in this time, instead of 250 ms. */
   void ticksEvery(Duration pace) {
     step = pace;
   }

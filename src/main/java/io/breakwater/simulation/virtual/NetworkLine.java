@@ -188,7 +188,7 @@ final class NetworkLine implements Transport {
     /** A connection keeps its order, whatever each message's latency. */
     private void inOrder(Runnable arrival) {
       long now = network.time().millis() * 1_000_000;
-      long way = network.latency().plus(network.lateEvents()).toNanos();
+      long way = network.latency().plus(network.lateEvents(path())).toNanos();
       long due = Math.max(lastArrival, now + way);
       lastArrival = due;
       network.travel(Duration.ofNanos(due - now), arrival);

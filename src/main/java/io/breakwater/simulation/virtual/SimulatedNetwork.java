@@ -60,6 +60,7 @@ public final class SimulatedNetwork {
   private Losses losses = Losses.NONE;
   private long opened;
   private Predicate<String> muted = text -> false;
+  private String lateRoute = "/";
   private Duration lateEvents = Duration.ZERO;
   private Duration lateAnswers = Duration.ZERO;
   private boolean cut;
@@ -127,8 +128,13 @@ public final class SimulatedNetwork {
     muted = texts;
   }
 
-  /** What sockets tell comes that much later than usual. */
-  public void holdsEvents(Duration span) {
+  /**
+   * What sockets tell comes that much later than usual.
+   *
+   * @param route such as {@code private}
+   */
+  public void holdsEvents(String route, Duration span) {
+    lateRoute = "/" + route + "/";
     lateEvents = span;
   }
 
@@ -243,8 +249,8 @@ public final class SimulatedNetwork {
     return muted.test(text);
   }
 
-  Duration lateEvents() {
-    return lateEvents;
+  Duration lateEvents(String path) {
+    return path.startsWith(lateRoute) ? lateEvents : Duration.ZERO;
   }
 
   Duration lateAnswers() {
