@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, NodeCommand.class, ExchangeCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      NodeCommand.class,
+      ExchangeCommand.class,
+      SimulateCommand.class
+    })
 public final class Main implements Runnable {
   static final int BROKEN = 1;
   static final int WRONG_START = 2;
@@ -47,7 +52,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing: one of demo, node, exchange");
+        spec.commandLine(), "a command is missing: one of " + commands(spec.commandLine()));
   }
 
   private static int onWrongOption(CommandLine.ParameterException wrong, String[] arguments) {
@@ -56,13 +61,23 @@ public final class Main implements Runnable {
     return WRONG_START;
   }
 
+  private static String commands(CommandLine any) {
+    CommandLine top = any;
+    while (top.getParent() != null) {
+      top = top.getParent();
+    }
+    return String.join(", ", top.getSubcommands().keySet());
+  }
+
   /** An argument that found no option may be an account with its secret: it is not repeated. */
   private static String shown(CommandLine.ParameterException wrong) {
     if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
       return first.startsWith("-")
           ? "unknown option " + first.replaceFirst("=.*", "")
-          : "an argument that is neither a command (demo, node, exchange) nor belongs to an option";
+          : "an argument that is neither a command ("
+              + commands(wrong.getCommandLine())
+              + ") nor belongs to an option";
     }
     return String.valueOf(wrong.getMessage());
   }

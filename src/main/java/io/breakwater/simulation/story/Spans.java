@@ -1,5 +1,6 @@
 package io.breakwater.simulation.story;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,10 @@ final class Spans {
     if (millis % 60_000 == 0 && millis != 0) {
       return millis / 60_000 + "m";
     }
-    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    if (Math.abs(millis) < 1000) {
+      return millis + "ms";
+    }
+    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + "s";
   }
 
   /**

@@ -4,6 +4,7 @@ import io.breakwater.account.OrderGateway;
 import io.breakwater.simulation.check.Evidence;
 import io.breakwater.simulation.check.PromiseChecks;
 import io.breakwater.simulation.check.PromiseReport;
+import io.breakwater.simulation.check.Verdict;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.ExchangeRecord;
@@ -53,6 +54,18 @@ public final class Telling {
     /** Whether nothing that was promised is broken. */
     public boolean isClean() {
       return promises.broken() == 0 && unhandled.isEmpty();
+    }
+
+    /** The first evidence of each break. */
+    public List<String> breaks() {
+      List<String> lines = new ArrayList<>();
+      for (Verdict verdict : promises.verdicts()) {
+        if (verdict.isBroken()) {
+          lines.add(verdict.promise().code() + " " + verdict.breaks().get(0));
+        }
+      }
+      unhandled.forEach(message -> lines.add("I9 unhandled message: " + message));
+      return lines;
     }
 
     /** Codes of what is broken, in order. */

@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -58,8 +60,13 @@ public final class VirtualWorld implements AutoCloseable {
   public static final String NODE = "node";
 
   private static final List<String> PROCESSES = List.of(NODE, "standby");
+
+  /** To parse and resolve them costs more than a simulated minute. */
+  private static final Map<String, Config> CONFIGS = new ConcurrentHashMap<>();
+
   private static final String KEY = "virtual-key";
   private static final String SECRET = "virtual-secret";
+  private static final long HELPERS_PAUSE = 20_000;
   private static final int MOST_RECORDS = 4_000_000;
 
   private final WorldSettings settings;
@@ -90,7 +97,9 @@ public final class VirtualWorld implements AutoCloseable {
     this.exchange =
         new SimulatedExchange(exchangeSettings(settings), random.split(), settings.start());
     this.network = new SimulatedNetwork(time, exchange, settings.latency(), random.split(), log);
-    this.config = Configuration.load(Optional.empty(), config(settings, new Habitat(time, store)));
+    this.config =
+        ConfigFactory.parseString(new Habitat(time, store).open())
+            .withFallback(CONFIGS.computeIfAbsent(own(settings), VirtualWorld::load));
     NodeSettings node = NodeSettings.from(config);
     this.system = start(Behaviors.setup(VirtualWorld::obey), node.config());
     this.serialization = SerializationExtension.get(Adapter.toClassic(system));
@@ -127,7 +136,8 @@ public final class VirtualWorld implements AutoCloseable {
         MOST_RECORDS);
   }
 
-  private static Config config(WorldSettings settings, Habitat habitat) {
+  /** What differs from a live node's settings, as a file has it. */
+  private static String own(WorldSettings settings) {
     String symbols =
         settings.markets().stream()
             .map(
@@ -140,7 +150,8 @@ public final class VirtualWorld implements AutoCloseable {
         settings.markets().stream()
             .map(market -> '"' + market.symbol().toString() + '"')
             .collect(Collectors.joining(", "));
-    String own =
+    StringBuilder own = new StringBuilder();
+    own.append(
         """
         breakwater {
           node { name = virtual, seed = 1 }
@@ -169,12 +180,14 @@ public final class VirtualWorld implements AutoCloseable {
         }
         """
             .formatted(
-                watched, ACCOUNT, settings.positionMode(), symbols, VirtualJournal.plugin(NODE));
-    StringBuilder virtual = new StringBuilder(habitat.open() + "\n" + VirtualDispatcher.config());
-    PROCESSES.forEach(name -> virtual.append(VirtualJournal.config(name)));
-    return ConfigFactory.parseString(virtual.toString())
-        .withFallback(ConfigFactory.parseString(settings.changes()))
-        .withFallback(ConfigFactory.parseString(own));
+                watched, ACCOUNT, settings.positionMode(), symbols, VirtualJournal.plugin(NODE)));
+    own.append(settings.changes()).append('\n').append(VirtualDispatcher.config());
+    PROCESSES.forEach(name -> own.append(VirtualJournal.config(name)));
+    return own.toString();
+  }
+
+  private static Config load(String own) {
+    return Configuration.load(Optional.empty(), ConfigFactory.parseString(own));
   }
 
   /** An actor system waits for its own first steps: another thread does them meanwhile. */
@@ -185,7 +198,7 @@ public final class VirtualWorld implements AutoCloseable {
             () -> {
               while (starting.get()) {
                 time.drain();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(HELPERS_PAUSE);
               }
             },
             "virtual-start");
@@ -333,7 +346,7 @@ public final class VirtualWorld implements AutoCloseable {
 
   /** Lets time pass; everything that happens in it has happened when this returns. */
   public void passes(Duration span) {
-    time.passes(span);
+    Silence.during(() -> time.passes(span));
     processes
         .values()
         .forEach(
@@ -348,7 +361,7 @@ public final class VirtualWorld implements AutoCloseable {
 
   /** Does everything that can be done without time passing. */
   public void settle() {
-    time.drain();
+    Silence.during(time::drain);
   }
 
   /** After this span, this is done; before whatever was planned later for the same moment. */
@@ -445,11 +458,15 @@ public final class VirtualWorld implements AutoCloseable {
     processes.values().forEach(VirtualProcess::crash);
     time.thaw();
     system.terminate();
+    Silence.during(this::drainUntilTerminated);
+    Habitat.close(config);
+    exchange.close();
+  }
+
+  private void drainUntilTerminated() {
     time.drain();
     for (int i = 0; i < 100 && !system.getWhenTerminated().toCompletableFuture().isDone(); i++) {
       time.passes(Duration.ofSeconds(1));
     }
-    Habitat.close(config);
-    exchange.close();
   }
 }
