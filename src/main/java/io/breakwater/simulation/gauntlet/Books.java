@@ -92,6 +92,15 @@ final class Books {
     return amount;
   }
 
+  /** Whether nothing is held at the end. */
+  boolean isFlat() {
+    Map<Slot, BigDecimal> held = new LinkedHashMap<>();
+    all(PositionChanged.class)
+        .forEach(
+            change -> held.put(new Slot(change.symbol(), change.positionSide()), change.amount()));
+    return held.values().stream().allMatch(amount -> amount.signum() == 0);
+  }
+
   /** Conditional orders that wait at the end, and plain orders that rest. */
   List<String> open() {
     Set<String> open = new LinkedHashSet<>();
@@ -107,6 +116,12 @@ final class Books {
       }
     }
     return List.copyOf(open);
+  }
+
+  /** At the end, of all routes. */
+  long openSockets() {
+    return all(ExchangeRecord.SocketOpened.class).size()
+        - all(ExchangeRecord.SocketClosed.class).size();
   }
 
   private static String kind(StopLive stop) {

@@ -14,7 +14,22 @@ public final class Gauntlet {
 
   /** Those in virtual time, in the order of their numbers. */
   public static List<Trial> virtual() {
-    return List.of(new LostAnswer(), new NakedPosition(), new KilledInTheAct(), new SilentUserStream(), new ExchangeOutage(), new TwoMasters(), new OneCancelsOther());
+    return List.of(
+        new LostAnswer(),
+        new NakedPosition(),
+        new KilledInTheAct(),
+        new SilentUserStream(),
+        new ExchangeOutage(),
+        new TwoMasters(),
+        new OneCancelsOther(),
+        new StaleMarket(),
+        new BanLooming(),
+        new ReconnectStorm(),
+        new TornBook(),
+        new HandFromOutside(),
+        new RedButton(),
+        new WrongTime(),
+        new BadNeighbour());
   }
 
   /**

@@ -66,8 +66,8 @@ final class OneCancelsOther extends VirtualTrial {
     boolean inParts = plot.variant().contains("part of");
     plot.at(
         Plot.UP.plus(plot.between(0, 900)),
-        "long with stop 59700 and profit 60300",
-        scene -> enter(scene, inParts ? "0.010" : "0.020"));
+        "long with stop 59700, profits 60300 and 62000",
+        scene -> enter(scene, inParts ? "0.010" : "0.015"));
     Duration event = EVENT.plus(plot.between(0, 2000));
     plot.at(event, plot.variant(), scene -> happen(plot, scene));
     plot.healsAt(Duration.ofSeconds(35));
@@ -84,7 +84,11 @@ final class OneCancelsOther extends VirtualTrial {
                 Plot.BTC,
                 Quantity.of("0.020"))
             .withStopLoss(Price.of("59700"))
-            .withTakeProfits(List.of(new TakeProfit(Price.of("60300"), Quantity.of(profit))))
+            .withTakeProfits(
+                List.of(
+                    new TakeProfit(Price.of("60300"), Quantity.of(profit)),
+                    // Never reached: whatever ends the position, this one must go.
+                    new TakeProfit(Price.of("62000"), Quantity.of("0.005"))))
             .withWorkingType(WorkingType.CONTRACT_PRICE));
   }
 
@@ -100,7 +104,7 @@ final class OneCancelsOther extends VirtualTrial {
         world.plan(Duration.ofSeconds(2), () -> tape.burst(List.of("59690", "59690", "59700.1")));
       }
       case "restart between fill and cancel" -> {
-        tape.burst(List.of("60310", "60310"));
+        tape.burst(List.of("59690", "59690"));
         killAtFlat(scene, world.exchange().records().size());
       }
       case "stop canceled by hand" -> cancel(world, true);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Carries wire text between processes and a simulated exchange. The exchange's own faults hold;
@@ -60,7 +61,7 @@ public final class SimulatedNetwork {
   private Losses losses = Losses.NONE;
   private long opened;
   private Predicate<String> muted = text -> false;
-  private String lateRoute = "/";
+  private Pattern lateRoutes = Pattern.compile("/");
   private Duration lateEvents = Duration.ZERO;
   private Duration lateAnswers = Duration.ZERO;
   private boolean cut;
@@ -131,10 +132,10 @@ public final class SimulatedNetwork {
   /**
    * What sockets tell comes that much later than usual.
    *
-   * @param route such as {@code private}
+   * @param routes a pattern, such as {@code public|market}
    */
-  public void holdsEvents(String route, Duration span) {
-    lateRoute = "/" + route + "/";
+  public void holdsEvents(String routes, Duration span) {
+    lateRoutes = Pattern.compile("/(" + routes + ")/");
     lateEvents = span;
   }
 
@@ -250,7 +251,7 @@ public final class SimulatedNetwork {
   }
 
   Duration lateEvents(String path) {
-    return path.startsWith(lateRoute) ? lateEvents : Duration.ZERO;
+    return lateRoutes.matcher(path).lookingAt() ? lateEvents : Duration.ZERO;
   }
 
   Duration lateAnswers() {
