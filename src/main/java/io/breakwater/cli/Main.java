@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       NodeCommand.class,
       ExchangeCommand.class,
-      SimulateCommand.class
+      SimulateCommand.class,
+      GauntletCommand.class
     })
 public final class Main implements Runnable {
   static final int BROKEN = 1;

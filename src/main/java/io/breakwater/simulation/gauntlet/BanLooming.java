@@ -19,7 +19,7 @@ import java.util.Optional;
 /** 9. Trading at 60 % of the weight; then the exchange tells the address to stop, or nearly. */
 final class BanLooming extends VirtualTrial {
   private static final String FORBIDDEN = "requests inside the throttle";
-  private static final String FIRST = "writes before the first stop or cancel afterwards";
+  private static final String FIRST = "entries before the first stop or cancel afterwards";
   private static final String STOP = "protected after fill and throttle";
   private static final String BANS = "418 of our own causing";
   private static final Duration FROM = Duration.ofSeconds(30);
@@ -149,7 +149,9 @@ final class BanLooming extends VirtualTrial {
       if (each.what().contains("algoOrder") || each.what().startsWith("DELETE")) {
         break;
       }
-      before += each.what().equals("POST /fapi/v1/order") ? 1 : 0;
+      boolean entry =
+          each.what().equals("POST /fapi/v1/order") && !each.text().contains("reduceOnly=true");
+      before += entry ? 1 : 0;
     }
     after.notes().measure(FIRST, before);
   }

@@ -1,6 +1,8 @@
 package io.breakwater.simulation.gauntlet;
 
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +12,27 @@ import java.util.function.Consumer;
 
 /** All trials, and a run of some of them: a seed on each thread, since worlds know no other. */
 public final class Gauntlet {
+  /** How many rows the page of the gauntlet has. */
+  public static final int SCENARIOS = 15;
+
   private Gauntlet() {}
+
+  /**
+   * All that there are, in the order of their numbers.
+   *
+   * @param clock for those in real processes
+   */
+  public static List<Trial> all(Clock clock) {
+    List<Trial> all = new ArrayList<>(virtual());
+    all.add(new LongDay());
+    all.addAll(processes(clock));
+    all.sort(Comparator.comparing(Trial::number));
+    return all;
+  }
+
+  private static List<Trial> processes(Clock clock) {
+    return List.of();
+  }
 
   /** Those in virtual time, in the order of their numbers. */
   public static List<Trial> virtual() {
