@@ -57,6 +57,7 @@ final class Plot implements Onlooker {
   private Duration step = Duration.ofMillis(250);
   private Duration length = Duration.ofSeconds(40);
   private Consumer<Aftermath> judge = aftermath -> {};
+  private List<String> timeline = List.of();
   private Optional<Attempt.Notes> notes = Optional.empty();
 
   Plot(long seed, String variant) {
@@ -210,13 +211,26 @@ final class Plot implements Onlooker {
   // The run.
 
   Attempt play(Trial trial) {
+    return play(trial, false);
+  }
+
+  /**
+   * @param keepsLines whether {@link #timeline} is made
+   */
+  Attempt play(Trial trial, boolean keepsLines) {
     Attempt.Notes taken = new Attempt.Notes(trial, seed);
     notes = Optional.of(taken);
     beats.sort(Comparator.comparing(Beat::at));
     Story story = new Story(trial.title(), ignored -> settings(), seed, length, beats);
-    Telling.Result result = Telling.tell(story, false, this);
+    Telling.Result result = Telling.tell(story, keepsLines, this);
+    timeline = result.timeline();
     lacks.forEach(lack -> taken.lacks(lack.what(), lack.issue()));
     return taken.attempt(result.digest());
+  }
+
+  /** What happened, in words. */
+  List<String> timeline() {
+    return timeline;
   }
 
   private WorldSettings settings() {

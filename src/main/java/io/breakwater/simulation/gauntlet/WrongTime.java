@@ -95,13 +95,18 @@ final class WrongTime extends VirtualTrial {
     Duration exit = close;
     plot.at(exit, new Act.Close(Plot.BTC, Direction.LONG));
     plot.healsAt(end);
-    plot.then(after -> judge(after, after.at(when), after.at(exit), deadline));
+    Duration healed = end;
+    plot.then(
+        after -> judge(after, after.at(when), after.at(exit), after.at(healed), deadline));
   }
 
-  private static void judge(Aftermath after, Instant when, Instant exit, boolean deadline) {
+  private static void judge(
+      Aftermath after, Instant when, Instant exit, Instant healed, boolean deadline) {
+    // When all heals the clock jumps back, which is not of this story.
     List<RequestArrived> refused =
         after.books().all(RequestArrived.class).stream()
-            .filter(each -> !each.time().isBefore(when) && each.code() == -1021 && !each.entry())
+            .filter(each -> !each.time().isBefore(when) && each.time().isBefore(healed))
+            .filter(each -> each.code() == -1021 && !each.entry())
             .toList();
     after.notes().measure(REFUSED, refused.size());
     after.measure(
