@@ -31,7 +31,7 @@ public final class Gauntlet {
   }
 
   private static List<Trial> processes(Clock clock) {
-    return List.of();
+    return List.of(new TwoMastersProcess(clock), new BadNeighbourProcess(clock));
   }
 
   /** Those in virtual time, in the order of their numbers. */

@@ -96,8 +96,7 @@ final class WrongTime extends VirtualTrial {
     plot.at(exit, new Act.Close(Plot.BTC, Direction.LONG));
     plot.healsAt(end);
     Duration healed = end;
-    plot.then(
-        after -> judge(after, after.at(when), after.at(exit), after.at(healed), deadline));
+    plot.then(after -> judge(after, after.at(when), after.at(exit), after.at(healed), deadline));
   }
 
   private static void judge(
