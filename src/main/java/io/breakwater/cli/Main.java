@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       ExchangeCommand.class,
       SimulateCommand.class,
-      GauntletCommand.class
+      GauntletCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
   static final int BROKEN = 1;

@@ -111,7 +111,12 @@ final class SimulateCommand implements Callable<Integer> {
     SeedProgress progress = new SeedProgress(seeds, clock, System.err);
     List<Telling.Result> broken =
         Seeds.tell(
-            seed -> profile.story(seed, length), from, seeds, threads, keepGoing, progress::told);
+            seed -> Telling.tell(profile.story(seed, length)),
+            from,
+            seeds,
+            threads,
+            keepGoing,
+            progress::told);
     progress.end();
     progress.table().forEach(out::println);
     List<String> shown = new ArrayList<>();
@@ -156,7 +161,7 @@ final class SimulateCommand implements Callable<Integer> {
         "shrinking %d acts of %s"
             .formatted(
                 broken.story().beats().size(), minutes + (minutes == 1 ? " minute" : " minutes")));
-    Shrinker.Shrunk shrunk = Shrinker.shrink(broken, shorter -> {});
+    Shrinker.Shrunk shrunk = Shrinker.shrink(broken);
     out.println(
         "%d acts in %d s are left after %d tries; they break %s:"
             .formatted(
@@ -190,7 +195,8 @@ final class SimulateCommand implements Callable<Integer> {
     result.timeline().forEach(out::println);
     out.println();
     result.promises().table().forEach(out::println);
-    result.unhandled().forEach(line -> out.println("    unhandled message: " + line));
+    out.println();
+    result.invariants().table().forEach(out::println);
     out.println();
     out.println("events: sha256 " + result.digest());
     out.println(

@@ -1,6 +1,7 @@
 package io.breakwater.simulator;
 
 import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.Refusal;
@@ -308,16 +309,17 @@ public final class SimulatedExchange implements AutoCloseable {
     wire.expireListenKey(account, now);
   }
 
-  /** What an account holds. The name must be one of the settings'. */
+  /** What an account really holds, whatever reads tell. The name must be one of the settings'. */
   public AccountView account(String name) {
+    AccountBooks books = engine.books(name);
     return new AccountView(
         engine.now(),
         name,
-        engine.balance(name),
-        engine.positions(name, Optional.empty(), false),
-        engine.openOrders(name, Optional.empty()),
-        engine.openAlgos(name, Optional.empty()),
-        replays.stream().flatMap(each -> engine.trades(name, each.symbol()).stream()).toList(),
+        books.balance(),
+        books.positions(Optional.empty(), false),
+        books.openOrders(Optional.empty()),
+        books.openAlgos(Optional.empty()),
+        replays.stream().flatMap(each -> books.trades(each.symbol()).stream()).toList(),
         engine.feesTaken());
   }
 

@@ -210,7 +210,7 @@ public final class Scenario implements AutoCloseable {
 
   /** What the journal holds of the account, in order. */
   public List<StoredEvent> journal() {
-    return world.stored();
+    return world.journal().stream().map(VirtualWorld.Fact::event).toList();
   }
 
   /** Every signed request since the start, with all that it says. */

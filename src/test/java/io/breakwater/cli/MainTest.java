@@ -21,7 +21,7 @@ final class MainTest {
   void helpNamesTheCommandsAndEndsWell() {
     Run run = run("--help");
     assertEquals(0, run.status());
-    for (String command : new String[] {"demo", "node", "exchange"}) {
+    for (String command : new String[] {"demo", "node", "exchange", "simulate"}) {
       assertTrue(run.out().contains(command), run.out());
     }
     assertTrue(run("exchange", "--help").out().contains("--account=NAME:KEY:SECRET:USDT"));
@@ -33,12 +33,19 @@ final class MainTest {
       delimiter = '|',
       value = {
         " | a command is missing",
-        "sail | neither a command (demo, node, exchange)",
+        "sail | neither a command (demo, node, exchange, simulate",
         "node --cnof x | unknown option --cnof",
         "node --conf nowhere.conf | --conf is 'nowhere.conf': must be a file that can be read",
         "exchange --port 70000 | --port is '70000': must be 0 to 65535",
         "exchange --port many | --port",
         "exchange --speed 0 | --speed is '0.0': must be above 0",
+        "simulate --seeds 0 | --seeds is '0': must be at least 1",
+        "simulate --minutes 1441 | --minutes is '1441': must be 1 to 1440",
+        "simulate --profile mild | --profile",
+        "simulate --threads 0 | --threads is '0': must be 1 to 256",
+        "simulate --json nowhere/x.json | --json is 'nowhere/x.json': must be a file that can be",
+        "simulate --replay 8412 | --replay is '8412': '8412' must be like 1a2b3c4d5e/stormy/5m/8412",
+        "simulate --replay 0123456789/gentle/5m/1 | is of build 0123456789, and this is",
         "exchange --trades nowhere.zip | --trades is 'nowhere.zip': must be a file that can be read",
       })
   void aWrongStartIsOneLineAndStatusTwo(String arguments, String expected) {

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.breakwater.domain.LegKind;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Variants;
 import io.breakwater.testkit.Scenario;
 import java.time.Duration;
@@ -18,17 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VariantsTest {
   static List<Variants> variants() {
     List<Variants> all = new ArrayList<>();
-    for (var oversize : Variants.OversizeReduceOnly.values()) {
-      for (boolean childNamed : new boolean[] {true, false}) {
-        for (Duration delay : List.of(Duration.ZERO, Duration.ofMillis(10), ofSeconds(1))) {
-          all.add(
-              Variants.usual()
-                  .withOversizeReduceOnly(oversize)
-                  .withChildCarriesClientAlgoId(childNamed)
-                  .withAcksCarryAveragePrice(childNamed)
-                  .withTriggerDelay(delay));
-        }
-      }
+    for (Choice choice : Variants.all()) {
+      all.add(Variants.usual().with(choice));
+    }
+    for (Duration delay : List.of(Duration.ZERO, ofSeconds(1))) {
+      all.add(Variants.usual().withTriggerDelay(delay));
     }
     return all;
   }

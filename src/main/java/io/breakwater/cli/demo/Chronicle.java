@@ -231,6 +231,10 @@ final class Chronicle {
     return trades.size();
   }
 
+  synchronized List<OrderGateway.Reply> replies() {
+    return List.copyOf(replies.values());
+  }
+
   synchronized List<OrderGateway.News> news() {
     return List.copyOf(news);
   }

@@ -12,7 +12,7 @@ import io.breakwater.node.TradingNode;
 import io.breakwater.simulation.check.Evidence;
 import io.breakwater.simulation.check.JournalReader;
 import io.breakwater.simulation.check.PromiseChecks;
-import io.breakwater.simulation.check.PromiseReport;
+import io.breakwater.simulation.check.Report;
 import io.breakwater.simulator.ExchangeRecord;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -149,14 +149,13 @@ public final class Demo {
     } catch (Script.Unfulfilled e) {
       unfulfilled = Optional.of(String.valueOf(e.getMessage()));
     }
-    Evidence evidence = collect(script);
+    Evidence.Builder collected = collect(script);
     join(stop());
     timeline.flushAll();
     timeline.print("");
-    List<TradeSummary> trades = evidence.summaries();
-    TradeTable.of(trades).forEach(timeline::print);
+    TradeTable.of(collected.build().summaries()).forEach(timeline::print);
     timeline.print("");
-    PromiseReport report = PromiseChecks.judge(withTexts(evidence));
+    Report report = PromiseChecks.judge(withTexts(collected));
     report.table().forEach(timeline::print);
     timeline.print("");
     unfulfilled.ifPresent(what -> timeline.print("demo: " + what));
@@ -187,7 +186,7 @@ public final class Demo {
   }
 
   /** At a moment when nothing moves: the exchange's books and the node's are of the same moment. */
-  private Evidence collect(Script script) {
+  private Evidence.Builder collect(Script script) {
     List<TradeEvent> journal;
     List<TradeSummary> summaries = new ArrayList<>();
     Instant seen;
@@ -202,19 +201,17 @@ public final class Demo {
       journal = join(JournalReader.read(running.node().system(), account));
       readBooks();
     } while (!chronicle.lastMove().equals(seen) && ++looks < MOST_LOOKS);
-    return new Evidence(
-        account,
-        idPrefix,
-        chronicle.books(),
-        journal,
-        chronicle.modes(),
-        chronicle.news(),
-        chronicle.sent(),
-        summaries,
-        chronicle.trades(),
-        script.outages(),
-        List.of(),
-        secrets());
+    return Evidence.of(account, idPrefix)
+        .exchange(chronicle.books())
+        .journal(journal)
+        .modes("node", chronicle.modes())
+        .news(chronicle.news())
+        .replies(chronicle.replies())
+        .sent(chronicle.sent())
+        .summaries(summaries)
+        .heard(chronicle.trades())
+        .outages(script.outages())
+        .secrets(secrets());
   }
 
   private OrderGateway.Trades trades() {
@@ -256,14 +253,14 @@ public final class Demo {
   }
 
   /** With everything that was written down: the log, the journal's facts and file, the timeline. */
-  private Evidence withTexts(Evidence evidence) throws IOException {
+  private Evidence withTexts(Evidence.Builder collected) throws IOException {
     List<Evidence.Text> texts = new ArrayList<>();
     int number = 0;
     for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
       texts.add(new Evidence.Text("log line " + ++number, line));
     }
     number = 0;
-    for (TradeEvent event : evidence.journal()) {
+    for (TradeEvent event : collected.build().journal()) {
       texts.add(new Evidence.Text("journal row " + ++number, event.toString()));
     }
     number = 0;
@@ -271,7 +268,7 @@ public final class Demo {
       texts.add(new Evidence.Text("printed line " + ++number, line));
     }
     texts.addAll(journalFile);
-    return evidence.with(texts);
+    return collected.texts(texts).build();
   }
 
   private Done cleanUp() {

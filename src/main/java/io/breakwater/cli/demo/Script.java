@@ -5,7 +5,7 @@ import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.Reason;
 import io.breakwater.domain.SignalId;
 import io.breakwater.market.FeedHealth;
-import io.breakwater.simulation.check.Outage;
+import io.breakwater.simulation.check.Span;
 import io.breakwater.simulation.story.Words;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
@@ -49,7 +49,7 @@ final class Script {
   private final Clock clock;
   private final FaultControl faults;
   private final ActorRef<SecondTrader.Command> second;
-  private final List<Outage> outages = new ArrayList<>();
+  private final List<Span> outages = new ArrayList<>();
   private int signals;
 
   Script(
@@ -83,7 +83,7 @@ final class Script {
     }
   }
 
-  List<Outage> outages() {
+  List<Span> outages() {
     return List.copyOf(outages);
   }
 
@@ -175,7 +175,7 @@ final class Script {
           seen -> seen.isHeldBy(Reason.MARKET_DATA_UNREADABLE));
     } finally {
       done(faults.clear());
-      outages.add(new Outage(from, clock.instant()));
+      outages.add(new Span(from, clock.instant()));
     }
     say("(d) over: the exchange can be reached again");
     await("the streams back", PATIENCE, seen -> seen.isFedBy(FeedHealth.STREAMING));

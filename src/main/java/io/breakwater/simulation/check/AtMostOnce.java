@@ -1,9 +1,8 @@
 package io.breakwater.simulation.check;
 
 import io.breakwater.domain.Leg;
-import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Symbol;
+import io.breakwater.domain.Slot;
 import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,25 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * P1. Counts signals that reached the exchange. Broken by a second entry order of one signal, by a
- * second order of one name, by an order that adds exposure without a signal, by more fills than the
- * order has, and by a position that changes sides without being flat between.
+ * P1, I1. Counts signals that reached the exchange. Broken by a second entry order of one signal,
+ * by a second order of one name, by an order that adds exposure without a signal, by more fills
+ * than the order has, and by a position that changes sides without being flat between. What another
+ * hand ordered is not the node's.
  */
 final class AtMostOnce {
-  private record Slot(Symbol symbol, PositionSide side) {}
-
   private AtMostOnce() {}
 
-  static Verdict judge(Evidence evidence) {
-    Verdict.Tally tally = new Verdict.Tally(Promise.AT_MOST_ONCE);
+  static Verdict judge(Evidence evidence, Claim claim) {
+    Verdict.Tally tally = new Verdict.Tally(claim);
     OrderNames names = evidence.names();
     Map<SignalId, List<ExchangeRecord.OrderAccepted>> entries = new LinkedHashMap<>();
     for (ExchangeRecord.OrderAccepted order :
         evidence.records(ExchangeRecord.OrderAccepted.class)) {
-      if (!isOurs(evidence, order.account()) || !order.increasing()) {
+      if (!isOurs(evidence, order) || !order.increasing()) {
         continue;
       }
       names
@@ -49,13 +48,14 @@ final class AtMostOnce {
         (signal, orders) ->
             tally.judge(
                 orders.size() == 1,
-                orders.get(orders.size() - 1).time()
-                    + " signal "
-                    + signal
-                    + " has "
-                    + orders.size()
-                    + " entry orders, the first of "
-                    + orders.get(0).time()));
+                () ->
+                    orders.get(orders.size() - 1).time()
+                        + " signal "
+                        + signal
+                        + " has "
+                        + orders.size()
+                        + " entry orders, the first of "
+                        + orders.get(0).time()));
     repeated(evidence).forEach(tally::broken);
     overfilled(evidence).forEach(tally::broken);
     reversed(evidence).forEach(tally::broken);
@@ -68,13 +68,14 @@ final class AtMostOnce {
     List<String> breaks = new ArrayList<>();
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.OrderAccepted order
-          && isOurs(evidence, order.account())
+          && isOurs(evidence, order)
           && order.algoId().isEmpty()
           && !order.increasing()
           && !seen.add(order.clientOrderId())) {
         breaks.add(order.time() + " order " + order.clientOrderId() + " was taken before");
       } else if (record instanceof ExchangeRecord.StopLive stop
-          && isOurs(evidence, stop.account())
+          && evidence.isOurs(stop.account())
+          && !evidence.origins().isForeignStop(stop.algoId())
           && !seen.add(stop.clientAlgoId())) {
         breaks.add(stop.time() + " order " + stop.clientAlgoId() + " was taken before");
       }
@@ -86,7 +87,9 @@ final class AtMostOnce {
     Map<Long, BigDecimal> left = new LinkedHashMap<>();
     List<String> breaks = new ArrayList<>();
     for (ExchangeRecord record : evidence.exchange()) {
-      if (record instanceof ExchangeRecord.OrderAccepted order && order.increasing()) {
+      if (record instanceof ExchangeRecord.OrderAccepted order
+          && isOurs(evidence, order)
+          && order.increasing()) {
         left.put(order.orderId(), order.quantity());
       } else if (record instanceof ExchangeRecord.Filled fill && left.containsKey(fill.orderId())) {
         BigDecimal rest = left.merge(fill.orderId(), fill.quantity(), BigDecimal::subtract);
@@ -104,31 +107,41 @@ final class AtMostOnce {
     return breaks;
   }
 
+  /** In the books a position's new size stands before the fill that made it so. */
   private static List<String> reversed(Evidence evidence) {
     Map<Slot, BigDecimal> sizes = new LinkedHashMap<>();
     List<String> breaks = new ArrayList<>();
-    for (ExchangeRecord.PositionChanged change :
-        evidence.records(ExchangeRecord.PositionChanged.class)) {
-      if (!isOurs(evidence, change.account())) {
-        continue;
-      }
-      Slot slot = new Slot(change.symbol(), change.positionSide());
-      BigDecimal before = sizes.put(slot, change.amount());
-      if (before != null && before.signum() * change.amount().signum() < 0) {
-        breaks.add(
-            change.time()
-                + " position of "
-                + change.symbol()
-                + " reversed from "
-                + before.toPlainString()
-                + " to "
-                + change.amount().toPlainString());
+    Optional<String> reversal = Optional.empty();
+    for (ExchangeRecord record : evidence.exchange()) {
+      if (record instanceof ExchangeRecord.PositionChanged change
+          && evidence.isOurs(change.account())) {
+        reversal.ifPresent(breaks::add);
+        reversal = Optional.empty();
+        Slot slot = new Slot(change.symbol(), change.positionSide());
+        BigDecimal before = sizes.put(slot, change.amount());
+        if (before != null && before.signum() * change.amount().signum() < 0) {
+          reversal =
+              Optional.of(
+                  change.time()
+                      + " position of "
+                      + slot
+                      + " reversed from "
+                      + before.toPlainString()
+                      + " to "
+                      + change.amount().toPlainString());
+        }
+      } else if (record instanceof ExchangeRecord.Filled fill && reversal.isPresent()) {
+        if (!evidence.origins().isForeignOrder(fill.orderId())) {
+          breaks.add(reversal.get());
+        }
+        reversal = Optional.empty();
       }
     }
+    reversal.ifPresent(breaks::add);
     return breaks;
   }
 
-  private static boolean isOurs(Evidence evidence, String account) {
-    return account.equals(evidence.account().value());
+  private static boolean isOurs(Evidence evidence, ExchangeRecord.OrderAccepted order) {
+    return evidence.isOurs(order.account()) && !evidence.origins().isForeignOrder(order.orderId());
   }
 }

@@ -3,7 +3,7 @@ package io.breakwater.simulation.check;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Symbol;
+import io.breakwater.domain.Slot;
 import io.breakwater.domain.Trade;
 import io.breakwater.domain.TradeEvent;
 import io.breakwater.domain.TradeOrder;
@@ -17,18 +17,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * P5. Compares the account's books, as its journal and its summaries tell them, with the
+ * P5, I2. Compares the account's books, as its journal and its summaries tell them, with the
  * exchange's: each fill by its number with price, quantity, fee and profit; each open order by its
- * name; each symbol's position; the sums of fees and profit. To be judged when nothing has moved
- * for a while.
+ * name; each slot's position; the sums of fees, by asset, and of profit. To be judged when nothing
+ * has moved for 5 s.
+ *
+ * <p>What somebody else ordered at the exchange is not the node's to book; its position may be
+ * equal with or without that. Where the node was not asked for summaries, no sums are compared.
  */
 final class ExactBooks {
+  /** The exchange's records have fees and profits in this asset. */
+  private static final String ASSET = "USDT";
+
   private final Evidence evidence;
-  private final Verdict.Tally tally = new Verdict.Tally(Promise.EXACT_BOOKS);
+  private final Verdict.Tally tally;
   private final Map<SignalId, Trade> trades = new LinkedHashMap<>();
 
-  private ExactBooks(Evidence evidence) {
+  private ExactBooks(Evidence evidence, Claim claim) {
     this.evidence = evidence;
+    this.tally = new Verdict.Tally(claim);
     for (TradeEvent event : evidence.journal()) {
       if (event instanceof TradeEvent.SignalAccepted accepted) {
         trades.put(accepted.trade(), accepted.begin());
@@ -38,19 +45,24 @@ final class ExactBooks {
     }
   }
 
-  static Verdict judge(Evidence evidence) {
-    return new ExactBooks(evidence).judge();
+  static Verdict judge(Evidence evidence, Claim claim) {
+    return new ExactBooks(evidence, claim).judge();
   }
 
   private Verdict judge() {
     compareFills();
-    if (!tally.verdict().isExercised()) {
+    Set<String> theirs = theirOrders();
+    Set<String> ours = ourOrders();
+    if (!tally.isExercised() && theirs.isEmpty() && ours.isEmpty()) {
       // Two empty books are equal, and show nothing.
       return tally.verdict();
     }
-    compareOrders();
+    tally.judge(
+        ours.equals(theirs), () -> "at the end open orders: exchange " + theirs + ", node " + ours);
     comparePositions();
-    compareSums();
+    if (!evidence.summaries().isEmpty()) {
+      compareSums();
+    }
     return tally.verdict();
   }
 
@@ -60,13 +72,14 @@ final class ExactBooks {
       trade.fills().forEach(booked -> ours.put(booked.fill().tradeId(), booked.fill()));
     }
     for (ExchangeRecord.Filled theirs : evidence.records(ExchangeRecord.Filled.class)) {
-      if (isOurs(theirs.account())) {
-        Fill known = ours.remove(theirs.tradeId());
+      Fill known = evidence.isOurs(theirs.account()) ? ours.remove(theirs.tradeId()) : null;
+      if (isOurs(theirs)) {
         String what = theirs.time() + " fill " + theirs.tradeId() + " of " + theirs.clientOrderId();
         if (known == null) {
           tally.broken(what + " is not in the node's books");
         } else {
-          tally.judge(isSame(known, theirs), what + ": exchange " + theirs + ", node " + known);
+          tally.judge(
+              isSame(known, theirs), () -> what + ": exchange " + theirs + ", node " + known);
         }
       }
     }
@@ -76,38 +89,52 @@ final class ExactBooks {
                 tally.broken(fill.time() + " fill " + fill.tradeId() + " is not the exchange's"));
   }
 
+  private boolean isOurs(ExchangeRecord.Filled fill) {
+    return evidence.isOurs(fill.account()) && !evidence.origins().isForeignOrder(fill.orderId());
+  }
+
   private static boolean isSame(Fill ours, ExchangeRecord.Filled theirs) {
-    BigDecimal fee = ours.fee().map(Money::amount).orElse(BigDecimal.ZERO);
-    return ours.price().value().compareTo(theirs.price()) == 0
+    Money fee = ours.fee().orElse(Money.zero(ASSET));
+    return ours.symbol().equals(theirs.symbol())
+        && ours.price().value().compareTo(theirs.price()) == 0
         && ours.quantity().value().compareTo(theirs.quantity()) == 0
         && ours.side() == theirs.side()
-        && fee.compareTo(theirs.fee()) == 0
+        && ours.positionSide() == theirs.positionSide()
+        && fee.equals(new Money(theirs.fee(), ASSET))
         && ours.realizedProfit().compareTo(theirs.realizedPnl()) == 0;
   }
 
-  private void compareOrders() {
-    Set<String> theirs = new TreeSet<>();
+  private Set<String> theirOrders() {
+    Set<String> open = new TreeSet<>();
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.OrderAccepted order
-          && isOurs(order.account())
-          && order.algoId().isEmpty()) {
-        theirs.add(order.clientOrderId());
-      } else if (record instanceof ExchangeRecord.OrderDone done && isOurs(done.account())) {
-        theirs.remove(done.clientOrderId());
-      } else if (record instanceof ExchangeRecord.StopLive live && isOurs(live.account())) {
-        theirs.add(live.clientAlgoId());
-      } else if (record instanceof ExchangeRecord.StopGone gone && isOurs(gone.account())) {
-        theirs.remove(gone.clientAlgoId());
+          && evidence.isOurs(order.account())
+          && order.algoId().isEmpty()
+          && !evidence.origins().isForeignOrder(order.orderId())) {
+        open.add(order.clientOrderId());
+      } else if (record instanceof ExchangeRecord.OrderDone done
+          && evidence.isOurs(done.account())) {
+        open.remove(done.clientOrderId());
+      } else if (record instanceof ExchangeRecord.StopLive live
+          && evidence.isOurs(live.account())
+          && !evidence.origins().isForeignStop(live.algoId())) {
+        open.add(live.clientAlgoId());
+      } else if (record instanceof ExchangeRecord.StopGone gone
+          && evidence.isOurs(gone.account())) {
+        open.remove(gone.clientAlgoId());
       }
     }
-    Set<String> ours = new TreeSet<>();
+    return open;
+  }
+
+  private Set<String> ourOrders() {
+    Set<String> open = new TreeSet<>();
     for (Trade trade : trades.values()) {
       trade.orders().stream()
           .filter(order -> trade.endedAt().isEmpty() && isOpen(order))
-          .forEach(order -> ours.add(order.id().value()));
+          .forEach(order -> open.add(order.id().value()));
     }
-    tally.judge(
-        ours.equals(theirs), "at the end open orders: exchange " + theirs + ", node " + ours);
+    return open;
   }
 
   /** A triggered order is its child's business, which is done as soon as it is filled. */
@@ -118,64 +145,77 @@ final class ExactBooks {
   }
 
   private void comparePositions() {
-    Map<Symbol, BigDecimal> theirs = new TreeMap<>();
-    for (ExchangeRecord.PositionChanged change :
-        evidence.records(ExchangeRecord.PositionChanged.class)) {
-      if (isOurs(change.account())) {
-        theirs.put(change.symbol(), change.amount());
+    Map<Slot, BigDecimal> theirs = new TreeMap<>();
+    Map<Slot, BigDecimal> foreign = new TreeMap<>();
+    for (ExchangeRecord record : evidence.exchange()) {
+      if (record instanceof ExchangeRecord.PositionChanged change
+          && evidence.isOurs(change.account())) {
+        theirs.put(new Slot(change.symbol(), change.positionSide()), change.amount());
+      } else if (record instanceof ExchangeRecord.Filled fill
+          && evidence.isOurs(fill.account())
+          && !isOurs(fill)) {
+        foreign.merge(
+            new Slot(fill.symbol(), fill.positionSide()),
+            fill.quantity().multiply(BigDecimal.valueOf(fill.side().sign())),
+            BigDecimal::add);
       }
     }
-    Map<Symbol, BigDecimal> ours = new TreeMap<>();
+    Map<Slot, BigDecimal> ours = new TreeMap<>();
     for (Trade trade : trades.values()) {
-      ours.merge(trade.slot().symbol(), trade.position().value(), BigDecimal::add);
+      ours.merge(trade.slot(), trade.position().value(), BigDecimal::add);
     }
+    ours.keySet().forEach(slot -> theirs.putIfAbsent(slot, BigDecimal.ZERO));
     theirs.forEach(
-        (symbol, amount) -> {
-          BigDecimal known = ours.getOrDefault(symbol, BigDecimal.ZERO);
+        (slot, amount) -> {
+          BigDecimal known = ours.getOrDefault(slot, BigDecimal.ZERO);
+          BigDecimal without = amount.subtract(foreign.getOrDefault(slot, BigDecimal.ZERO));
           tally.judge(
-              known.compareTo(amount) == 0,
-              "at the end position of "
-                  + symbol
-                  + ": exchange "
-                  + amount.toPlainString()
-                  + ", node "
-                  + known.toPlainString());
+              known.compareTo(amount) == 0 || known.compareTo(without) == 0,
+              () ->
+                  "at the end position of "
+                      + slot
+                      + ": exchange "
+                      + amount.toPlainString()
+                      + ", node "
+                      + known.toPlainString());
         });
   }
 
   private void compareSums() {
-    BigDecimal theirFees = BigDecimal.ZERO;
+    Map<String, BigDecimal> theirFees = new TreeMap<>();
     BigDecimal theirProfit = BigDecimal.ZERO;
     for (ExchangeRecord.Filled fill : evidence.records(ExchangeRecord.Filled.class)) {
-      if (isOurs(fill.account())) {
-        theirFees = theirFees.add(fill.fee());
+      if (isOurs(fill)) {
+        theirFees.merge(ASSET, fill.fee(), BigDecimal::add);
         theirProfit = theirProfit.add(fill.realizedPnl());
       }
     }
-    BigDecimal ourFees = BigDecimal.ZERO;
+    Map<String, BigDecimal> ourFees = new TreeMap<>();
     BigDecimal ourProfit = BigDecimal.ZERO;
     for (TradeSummary summary : evidence.summaries()) {
       ourProfit = ourProfit.add(summary.realizedProfit());
-      for (Money fee : summary.fees()) {
-        ourFees = ourFees.add(fee.amount());
-      }
+      summary.fees().forEach(fee -> ourFees.merge(fee.asset(), fee.amount(), BigDecimal::add));
     }
-    compareSum("fees", theirFees, ourFees);
+    Set<String> assets = new TreeSet<>(theirFees.keySet());
+    assets.addAll(ourFees.keySet());
+    assets.forEach(
+        asset ->
+            compareSum(
+                "fees in " + asset,
+                theirFees.getOrDefault(asset, BigDecimal.ZERO),
+                ourFees.getOrDefault(asset, BigDecimal.ZERO)));
     compareSum("realized profit", theirProfit, ourProfit);
   }
 
   private void compareSum(String what, BigDecimal theirs, BigDecimal ours) {
     tally.judge(
         theirs.compareTo(ours) == 0,
-        "at the end "
-            + what
-            + ": exchange "
-            + theirs.toPlainString()
-            + ", node "
-            + ours.toPlainString());
-  }
-
-  private boolean isOurs(String account) {
-    return account.equals(evidence.account().value());
+        () ->
+            "at the end "
+                + what
+                + ": exchange "
+                + theirs.toPlainString()
+                + ", node "
+                + ours.toPlainString());
   }
 }

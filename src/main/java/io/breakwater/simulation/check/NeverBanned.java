@@ -1,27 +1,25 @@
 package io.breakwater.simulation.check;
 
-import io.breakwater.simulator.ExchangeRecord;
-
-/** P7. Counts requests. Broken by each 429 or 418 that the exchange drew by itself. */
+/**
+ * P7, I5. Counts the node's requests.
+ *
+ * <p>P7 is broken by a 429 or 418 that the node itself brought about, and by each one after the
+ * first answer that told of a limit, whoever has caused it. I5 is broken by these, by each request
+ * that a limit forbade, and by one that is no exit and used the 20 % of weight and order counts
+ * that are kept for exits; what the exchange allowed must be known for that.
+ */
 final class NeverBanned {
   private NeverBanned() {}
 
-  static Verdict judge(Evidence evidence) {
-    Verdict.Tally tally = new Verdict.Tally(Promise.NEVER_BANNED);
-    int throttled = 0;
-    for (ExchangeRecord.Throttled limit : evidence.records(ExchangeRecord.Throttled.class)) {
-      throttled++;
-      tally.broken(
-          limit.time()
-              + " status "
-              + limit.status()
-              + " (code "
-              + limit.code()
-              + ") to "
-              + limit.remote());
+  static Verdict judge(Evidence evidence, Claim claim) {
+    Verdict.Tally tally = new Verdict.Tally(claim);
+    Throttles throttles = new Throttles(evidence);
+    for (Throttles.Offence offence : throttles.offences()) {
+      if (claim == Invariant.THROTTLES_OBEYED || offence.kind().isAnswer()) {
+        tally.broken(offence.text());
+      }
     }
-    int requests = evidence.records(ExchangeRecord.RequestArrived.class).size();
-    tally.held(Math.max(0, requests - throttled));
+    tally.held(throttles.requests() - tally.breaks());
     return tally.verdict();
   }
 }

@@ -1,185 +1,129 @@
 package io.breakwater.simulation.check;
 
-import io.breakwater.domain.Leg;
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
-import io.breakwater.simulator.ExchangeRecord;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.List;
 
 /**
- * P2. Walks the exchange's books: a signal's position is naked while something of it is held and
- * neither a stop of its lives nor an order that reduces it works. Each such span must be short, and
- * a stop must not outlive its position. Only time in which the exchange answered counts.
+ * P2. Each time without protection must be short, 99 of 100 of them shorter, and a stop must not
+ * outlive its position; what is counted {@link Protection} tells. Where the network's round trip is
+ * longer than 0.3 s, each figure is two of them longer.
+ *
+ * <p>I3 takes the same times: how long in all, and how long at the longest.
  */
 final class NeverNaked {
   private static final Duration USUAL = Duration.ofSeconds(1);
   private static final Duration WORST = Duration.ofSeconds(2);
   private static final Duration OUTLIVES = Duration.ofSeconds(5);
 
-  /** One signal's holding while the books are read. */
-  private static final class Holding {
-    private final Set<Long> stops = new LinkedHashSet<>();
-    private final Set<Long> reducing = new LinkedHashSet<>();
-    private BigDecimal held = BigDecimal.ZERO;
-    private Optional<Instant> nakedSince = Optional.empty();
-    private Optional<Instant> orphanSince = Optional.empty();
+  /** One in this many may be late. */
+  private static final int SELDOM = 100;
 
-    private boolean isNaked() {
-      return held.signum() > 0 && stops.isEmpty() && reducing.isEmpty();
-    }
+  private NeverNaked() {}
 
-    private boolean isOrphan() {
-      return held.signum() == 0 && !stops.isEmpty();
+  static Verdict judge(Evidence evidence, Protection protection) {
+    Verdict.Tally tally = new Verdict.Tally(Promise.NEVER_NAKED);
+    Limits limits = evidence.limits();
+    Duration worst = limits.stretched(WORST);
+    Duration usual = limits.stretched(USUAL);
+    tally.held(protection.coveredFills());
+    judgeEach(tally, protection.naked(), worst, NeverNaked::naked);
+    long late =
+        protection.naked().stream().filter(each -> each.counted().compareTo(usual) > 0).count();
+    int fills = protection.coveredFills() + protection.naked().size();
+    if (late > 0 && fills >= SELDOM && late * SELDOM > fills) {
+      tally.broken(late + " of " + fills + " came later than " + millis(usual));
     }
+    judgeEach(
+        tally,
+        protection.orphans(),
+        limits.stretched(OUTLIVES),
+        orphan ->
+            orphan.since()
+                + " the stop of signal "
+                + orphan.signal()
+                + " outlived its position by "
+                + millis(orphan.counted()));
+    Duration longest = longest(protection.naked());
+    Duration banned = sum(protection.naked().stream().map(Protection.Stretch::banned).toList());
+    tally.figure(
+        Figure.of("longest time without a stop", longest.toMillis(), "ms", worst.toMillis()));
+    tally.figure(Figure.of("fills and lost stops", fills, "times"));
+    tally.figure(Figure.of("later than 1 s", late, "times"));
+    tally.figure(
+        Figure.of(
+            "longest stop without a position", longest(protection.orphans()).toMillis(), "ms"));
+    String note = "longest time without a stop " + millis(longest);
+    note = late == 0 ? note : note + "; " + late + " later than " + inSeconds(usual);
+    return tally.verdict(banned.isZero() ? note : note + "; banned for " + millis(banned));
   }
 
-  private final Evidence evidence;
-  private final OrderNames names;
-  private final Verdict.Tally tally = new Verdict.Tally(Promise.NEVER_NAKED);
-  private final Map<SignalId, Holding> holdings = new LinkedHashMap<>();
-  private final Map<Long, String> algoNames = new LinkedHashMap<>();
-  private final Map<Long, String> orderNames = new LinkedHashMap<>();
-  private Duration longest = Duration.ZERO;
-  private int late;
-
-  private NeverNaked(Evidence evidence) {
-    this.evidence = evidence;
-    this.names = evidence.names();
-  }
-
-  static Verdict judge(Evidence evidence) {
-    return new NeverNaked(evidence).walk();
-  }
-
-  private Verdict walk() {
-    Instant end = Instant.MIN;
-    for (ExchangeRecord record : evidence.exchange()) {
-      take(record);
-      end = record.time();
+  static Verdict judgeTotal(Evidence evidence, Protection protection) {
+    Verdict.Tally tally = new Verdict.Tally(Invariant.SELDOM_NAKED);
+    Limits limits = evidence.limits();
+    Duration limit = limits.nakedLongest().orElse(limits.stretched(WORST));
+    tally.held(protection.coveredFills());
+    judgeEach(tally, protection.naked(), limit, NeverNaked::naked);
+    Duration total = sum(protection.naked().stream().map(Protection.Stretch::counted).toList());
+    Duration clock = sum(protection.naked().stream().map(Protection.Stretch::byTheClock).toList());
+    if (tally.isExercised() && limits.nakedTotal().isPresent()) {
+      tally.judge(
+          total.compareTo(limits.nakedTotal().get()) <= 0,
+          () ->
+              "unprotected for "
+                  + millis(total)
+                  + " in all, of "
+                  + millis(limits.nakedTotal().get()));
     }
-    for (Map.Entry<SignalId, Holding> entry : holdings.entrySet()) {
-      Holding last = entry.getValue();
+    Duration longest = longest(protection.naked());
+    tally.figure(
+        limits
+            .nakedTotal()
+            .map(most -> Figure.of("unprotected in all", total.toMillis(), "ms", most.toMillis()))
+            .orElseGet(() -> Figure.of("unprotected in all", total.toMillis(), "ms")));
+    tally.figure(
+        Figure.of("unprotected at the longest", longest.toMillis(), "ms", limit.toMillis()));
+    tally.figure(Figure.of("unprotected by the clock", clock.toMillis(), "ms"));
+    return tally.verdict(millis(total) + " in all, " + millis(longest) + " at the longest");
+  }
+
+  /** What is written of a break. */
+  private interface Wording {
+    String of(Protection.Stretch stretch);
+  }
+
+  private static void judgeEach(
+      Verdict.Tally tally, List<Protection.Stretch> all, Duration limit, Wording wording) {
+    for (Protection.Stretch stretch : all) {
+      boolean soon = stretch.counted().compareTo(limit) <= 0;
       // What began too late to be judged is neither held nor broken.
-      if (last.nakedSince.filter(since -> isLonger(since, WORST)).isPresent()) {
-        closeNaked(entry.getKey(), last, end, "still");
-      }
-      if (last.orphanSince.filter(since -> isLonger(since, OUTLIVES)).isPresent()) {
-        closeOrphan(entry.getKey(), last, end);
+      if (stretch.over() || !soon) {
+        tally.judge(soon, () -> wording.of(stretch));
       }
     }
-    if (!tally.verdict().isExercised()) {
-      return tally.verdict();
-    }
-    String note = "longest time without a stop " + longest.toMillis() + " ms";
-    return tally.verdict(late == 0 ? note : note + "; " + late + " later than 1 s");
   }
 
-  private boolean isLonger(Instant since, Duration limit) {
-    Instant end = evidence.exchange().get(evidence.exchange().size() - 1).time();
-    return Outage.answering(since, end, evidence.outages()).compareTo(limit) > 0;
+  private static String naked(Protection.Stretch stretch) {
+    return stretch.since()
+        + " signal "
+        + stretch.signal()
+        + (stretch.over() ? " was" : " still")
+        + " without a stop for "
+        + millis(stretch.counted());
   }
 
-  private void take(ExchangeRecord record) {
-    note(record);
-    if (record instanceof ExchangeRecord.Filled fill) {
-      owner(fill.account(), name(fill.orderId(), fill.clientOrderId()))
-          .ifPresent(owner -> change(owner, fill.time(), holding -> book(holding, fill)));
-    } else if (record instanceof ExchangeRecord.StopLive live) {
-      owner(live.account(), live.clientAlgoId())
-          .filter(owner -> owner.leg().equals(Leg.BASE_STOP))
-          .ifPresent(
-              owner -> change(owner, live.time(), holding -> holding.stops.add(live.algoId())));
-    } else if (record instanceof ExchangeRecord.StopGone gone) {
-      owner(gone.account(), gone.clientAlgoId())
-          .filter(owner -> owner.leg().equals(Leg.BASE_STOP))
-          .ifPresent(
-              owner -> change(owner, gone.time(), holding -> holding.stops.remove(gone.algoId())));
-    } else if (record instanceof ExchangeRecord.OrderAccepted order && !order.increasing()) {
-      owner(order.account(), name(order.orderId(), order.clientOrderId()))
-          .ifPresent(
-              owner ->
-                  change(owner, order.time(), holding -> holding.reducing.add(order.orderId())));
-    } else if (record instanceof ExchangeRecord.OrderDone done) {
-      owner(done.account(), name(done.orderId(), done.clientOrderId()))
-          .ifPresent(
-              owner ->
-                  change(owner, done.time(), holding -> holding.reducing.remove(done.orderId())));
-    }
+  private static Duration longest(List<Protection.Stretch> all) {
+    return all.stream()
+        .map(Protection.Stretch::counted)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
-  /** What a triggered order becomes may have a name of the exchange's own. */
-  private void note(ExchangeRecord record) {
-    if (record instanceof ExchangeRecord.StopLive live) {
-      algoNames.put(live.algoId(), live.clientAlgoId());
-    } else if (record instanceof ExchangeRecord.OrderAccepted order) {
-      order
-          .algoId()
-          .map(algoNames::get)
-          .ifPresent(parent -> orderNames.put(order.orderId(), parent));
-    }
+  private static Duration sum(List<Duration> all) {
+    return all.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
-  private String name(long orderId, String clientOrderId) {
-    return orderNames.getOrDefault(orderId, clientOrderId);
-  }
-
-  private Optional<OrderNames.Owner> owner(String account, String id) {
-    return account.equals(evidence.account().value())
-        ? names.owner(id).filter(owner -> owner.signal().stopLoss().isPresent())
-        : Optional.empty();
-  }
-
-  private static void book(Holding holding, ExchangeRecord.Filled fill) {
-    BigDecimal signed = fill.increasing() ? fill.quantity() : fill.quantity().negate();
-    holding.held = holding.held.add(signed);
-  }
-
-  private void change(OrderNames.Owner owner, Instant now, Consumer<Holding> change) {
-    Signal signal = owner.signal();
-    Holding holding = holdings.computeIfAbsent(signal.id(), id -> new Holding());
-    BigDecimal before = holding.held;
-    change.accept(holding);
-    boolean grew = holding.held.compareTo(before) > 0;
-    if (holding.isNaked() && holding.nakedSince.isEmpty()) {
-      holding.nakedSince = Optional.of(now);
-    } else if (!holding.isNaked() && holding.nakedSince.isPresent()) {
-      closeNaked(signal.id(), holding, now, "was");
-    } else if (grew && holding.nakedSince.isEmpty()) {
-      tally.held();
-    }
-    if (holding.isOrphan() && holding.orphanSince.isEmpty()) {
-      holding.orphanSince = Optional.of(now);
-    } else if (!holding.isOrphan() && holding.orphanSince.isPresent()) {
-      closeOrphan(signal.id(), holding, now);
-    }
-  }
-
-  private void closeNaked(SignalId signal, Holding holding, Instant now, String verb) {
-    Instant since = holding.nakedSince.orElseThrow();
-    holding.nakedSince = Optional.empty();
-    Duration naked = Outage.answering(since, now, evidence.outages());
-    longest = naked.compareTo(longest) > 0 ? naked : longest;
-    late += naked.compareTo(USUAL) > 0 ? 1 : 0;
-    tally.judge(
-        naked.compareTo(WORST) <= 0,
-        since + " signal " + signal + " " + verb + " without a stop for " + millis(naked));
-  }
-
-  private void closeOrphan(SignalId signal, Holding holding, Instant now) {
-    Instant since = holding.orphanSince.orElseThrow();
-    holding.orphanSince = Optional.empty();
-    Duration outlived = Outage.answering(since, now, evidence.outages());
-    tally.judge(
-        outlived.compareTo(OUTLIVES) <= 0,
-        since + " the stop of signal " + signal + " outlived its position by " + millis(outlived));
+  private static String inSeconds(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : millis(time);
   }
 
   private static String millis(Duration time) {

@@ -16,7 +16,7 @@ final class NoSecrets {
           found.append(found.isEmpty() ? "" : ", ").append(secret.name());
         }
       }
-      tally.judge(found.isEmpty(), text.where() + " holds: " + found);
+      tally.judge(found.isEmpty(), () -> text.where() + " holds: " + found);
     }
     return tally.verdict(evidence.secrets().size() + " secrets looked for");
   }

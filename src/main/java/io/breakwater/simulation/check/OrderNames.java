@@ -17,47 +17,36 @@ final class OrderNames {
   private static final int STEPS = 10;
 
   /** What an order is for. */
-  record Owner(Signal signal, Leg leg) {}
+  record Owner(Signal signal, Leg leg) {
+    SignalId id() {
+      return signal.id();
+    }
+  }
 
-  private final Map<String, Owner> byStem = new LinkedHashMap<>();
-  private final Map<SignalId, Signal> signals = new LinkedHashMap<>();
+  private final Map<String, Signal> byRoot = new LinkedHashMap<>();
+  private final Map<String, Leg> legs = new LinkedHashMap<>();
 
   OrderNames(String prefix, AccountId account, Collection<Signal> signals) {
-    for (Signal signal : signals) {
-      this.signals.put(signal.id(), signal);
-      for (Leg leg : legs()) {
-        byStem.put(
-            stem(ClientOrderId.derive(prefix, account, signal.id(), leg, 0).value()),
-            new Owner(signal, leg));
-      }
-    }
-  }
-
-  private static List<Leg> legs() {
-    List<Leg> legs = new ArrayList<>(List.of(Leg.ENTRY, Leg.BASE_STOP, Leg.CLOSE));
+    List<Leg> all = new ArrayList<>(List.of(Leg.ENTRY, Leg.BASE_STOP, Leg.CLOSE));
     for (int step = 0; step < STEPS; step++) {
-      legs.add(Leg.takeProfit(step));
+      all.add(Leg.takeProfit(step));
     }
-    return legs;
-  }
-
-  /** Without the revision. */
-  private static String stem(String id) {
-    int dot = id.lastIndexOf('.');
-    return dot < 0 ? id : id.substring(0, dot);
+    all.forEach(leg -> legs.put(leg.code(), leg));
+    for (Signal signal : signals) {
+      String id = ClientOrderId.derive(prefix, account, signal.id(), Leg.ENTRY, 0).value();
+      byRoot.put(id.substring(0, id.lastIndexOf('-')), signal);
+    }
   }
 
   Optional<Owner> owner(String clientOrderId) {
-    return Optional.ofNullable(byStem.get(stem(clientOrderId)));
-  }
-
-  boolean isLeg(String clientOrderId, SignalId signal, Leg leg) {
-    return owner(clientOrderId)
-        .filter(owner -> owner.signal().id().equals(signal) && owner.leg().equals(leg))
-        .isPresent();
-  }
-
-  Collection<Signal> signals() {
-    return signals.values();
+    // The signal's part may hold hyphens, leg and revision do not.
+    int hyphen = clientOrderId.lastIndexOf('-');
+    int dot = clientOrderId.lastIndexOf('.');
+    if (hyphen < 0 || dot < hyphen) {
+      return Optional.empty();
+    }
+    Signal signal = byRoot.get(clientOrderId.substring(0, hyphen));
+    Leg leg = legs.get(clientOrderId.substring(hyphen + 1, dot));
+    return signal == null || leg == null ? Optional.empty() : Optional.of(new Owner(signal, leg));
   }
 }

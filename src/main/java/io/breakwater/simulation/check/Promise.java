@@ -1,7 +1,7 @@
 package io.breakwater.simulation.check;
 
 /** What the node promises, each judged by an observer of its own. */
-public enum Promise {
+public enum Promise implements Claim {
   AT_MOST_ONCE("P1", "one signal, at most one entry order", "signals"),
   NEVER_NAKED("P2", "a filled entry has its stop within 1 s", "fills and stops"),
   READ_OR_REFUSE("P3", "no entry on a position older than 5 s", "entry orders"),
@@ -21,17 +21,17 @@ public enum Promise {
     this.unit = unit;
   }
 
-  /** Such as {@code P1}. */
+  @Override
   public String code() {
     return code;
   }
 
-  /** In a few words. */
+  @Override
   public String title() {
     return title;
   }
 
-  /** What is counted. */
+  @Override
   public String unit() {
     return unit;
   }

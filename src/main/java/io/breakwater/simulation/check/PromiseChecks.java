@@ -6,16 +6,17 @@ import java.util.List;
 public final class PromiseChecks {
   private PromiseChecks() {}
 
-  public static PromiseReport judge(Evidence evidence) {
-    return new PromiseReport(
+  public static Report judge(Evidence evidence) {
+    return new Report(
+        "promise",
         List.of(
-            AtMostOnce.judge(evidence),
-            NeverNaked.judge(evidence),
+            AtMostOnce.judge(evidence, Promise.AT_MOST_ONCE),
+            NeverNaked.judge(evidence, new Protection(evidence)),
             ReadOrRefuse.judge(evidence),
             SafeWhenBlind.judge(evidence),
-            ExactBooks.judge(evidence),
+            ExactBooks.judge(evidence, Promise.EXACT_BOOKS),
             NothingLost.judge(evidence),
-            NeverBanned.judge(evidence),
+            NeverBanned.judge(evidence, Promise.NEVER_BANNED),
             NoSecrets.judge(evidence)));
   }
 }

@@ -1,111 +1,99 @@
 package io.breakwater.simulation.check;
 
 import io.breakwater.account.Mode;
-import io.breakwater.account.ModeState;
-import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.SignalId;
 import io.breakwater.simulator.ExchangeRecord;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * P4. Counts accepted orders that add exposure, and signals that were given outside NORMAL.
+ * P4. Counts accepted orders that add exposure, and signals that were given outside NORMAL and had
+ * no order.
  *
- * <p>A request began at some moment between its journaled attempt and its arrival. It breaks the
- * promise where the account was in NORMAL at no moment of that span: only then is it certain that
- * it began outside. A mode begins when the account says so ({@link ModeState#since}), not when it
- * was heard of, so that a message's delay is no margin.
+ * <p>An order breaks the promise where the process that sent it was in NORMAL at no moment at which
+ * it can have been sent: only then is it certain that its sending began outside.
  */
 final class SafeWhenBlind {
-  /** The exchange's times are whole milliseconds, rounded down. */
-  private static final Duration TICK = Duration.ofMillis(1);
-
   private final Evidence evidence;
-  private final List<ModeState> changes = new ArrayList<>();
+  private final Modes modes;
+  private final Sendings sendings;
 
-  private SafeWhenBlind(Evidence evidence) {
+  SafeWhenBlind(Evidence evidence) {
     this.evidence = evidence;
-    for (ModeState state : evidence.modes()) {
-      boolean isNew = changes.isEmpty() || changes.get(changes.size() - 1).mode() != state.mode();
-      if (isNew) {
-        changes.add(state);
-      }
-    }
+    this.modes = new Modes(evidence);
+    this.sendings = new Sendings(evidence);
   }
 
   static Verdict judge(Evidence evidence) {
-    return new SafeWhenBlind(evidence).judge();
+    Verdict.Tally tally = new Verdict.Tally(Promise.SAFE_WHEN_BLIND);
+    SafeWhenBlind check = new SafeWhenBlind(evidence);
+    check.entries(tally);
+    int refused = check.refused(tally);
+    return tally.verdict(refused == 0 ? "" : refused + " given outside NORMAL had no order");
   }
 
-  private Verdict judge() {
-    Verdict.Tally tally = new Verdict.Tally(Promise.SAFE_WHEN_BLIND);
-    if (changes.isEmpty()) {
-      return tally.verdict();
-    }
-    Map<String, Instant> ordered = new LinkedHashMap<>();
+  /** Judges each order that adds exposure and whose process is known. */
+  void entries(Verdict.Tally tally) {
     for (ExchangeRecord.OrderAccepted order :
         evidence.records(ExchangeRecord.OrderAccepted.class)) {
-      if (order.increasing() && order.account().equals(evidence.account().value())) {
-        ordered.put(order.clientOrderId(), order.time());
-        Instant began = began(order).orElse(order.time());
-        tally.judge(
-            isNormalWithin(began, order.time().plus(TICK)),
-            order.time()
-                + " order "
-                + order.clientOrderId()
-                + ", begun after "
-                + began
-                + ", in "
-                + modeAt(order.time()));
+      if (isEntry(evidence, order)) {
+        var all =
+            sendings.of(order).stream().filter(sending -> process(sending).isPresent()).toList();
+        if (!all.isEmpty()) {
+          tally.judge(all.stream().anyMatch(this::isNormal), () -> text(order, all.get(0)));
+        }
       }
     }
-    OrderNames names = evidence.names();
+  }
+
+  static boolean isEntry(Evidence evidence, ExchangeRecord.OrderAccepted order) {
+    return order.increasing()
+        && evidence.isOurs(order.account())
+        && !evidence.origins().isForeignOrder(order.orderId());
+  }
+
+  private Optional<String> process(Sendings.Sending sending) {
+    return sending.process().or(modes::only).filter(modes::areKnownOf);
+  }
+
+  private boolean isNormal(Sendings.Sending sending) {
+    return modes.isNormalWithin(process(sending).orElseThrow(), sending.first(), sending.last());
+  }
+
+  private String text(ExchangeRecord.OrderAccepted order, Sendings.Sending sending) {
+    String process = process(sending).orElseThrow();
+    return order.time()
+        + " order "
+        + order.clientOrderId()
+        + ", begun after "
+        + sending.first()
+        + " by "
+        + process
+        + ", in "
+        + modes.at(process, sending.last());
+  }
+
+  /** Where there are several processes, it is not known which one a signal was given to. */
+  private int refused(Verdict.Tally tally) {
+    if (modes.only().isEmpty()) {
+      return 0;
+    }
+    String process = modes.only().get();
+    Set<SignalId> ordered = new LinkedHashSet<>();
+    for (ExchangeRecord.OrderAccepted order :
+        evidence.records(ExchangeRecord.OrderAccepted.class)) {
+      if (isEntry(evidence, order)) {
+        evidence.names().owner(order.clientOrderId()).ifPresent(owner -> ordered.add(owner.id()));
+      }
+    }
     int refused = 0;
     for (Evidence.Sent sent : evidence.sent()) {
-      boolean reached =
-          ordered.keySet().stream()
-              .flatMap(id -> names.owner(id).stream())
-              .anyMatch(owner -> owner.signal().id().equals(sent.signal().id()));
-      if (modeAt(sent.at()) != Mode.NORMAL && !reached) {
+      if (modes.at(process, sent.at()) != Mode.NORMAL && !ordered.contains(sent.signal().id())) {
         tally.held();
         refused++;
       }
     }
-    String note = refused == 0 ? "" : refused + " given outside NORMAL had no order";
-    return tally.verdict(note);
-  }
-
-  private Optional<Instant> began(ExchangeRecord.OrderAccepted order) {
-    Optional<Instant> began = Optional.empty();
-    for (TradeEvent event : evidence.journal()) {
-      if (event instanceof TradeEvent.AttemptStarted attempt
-          && attempt.id().value().equals(order.clientOrderId())
-          && !attempt.at().isAfter(order.time())) {
-        began = Optional.of(attempt.at());
-      }
-    }
-    return began;
-  }
-
-  private Mode modeAt(Instant moment) {
-    Mode mode = Mode.STARTING;
-    for (ModeState change : changes) {
-      mode = change.since().isAfter(moment) ? mode : change.mode();
-    }
-    return mode;
-  }
-
-  private boolean isNormalWithin(Instant from, Instant until) {
-    return modeAt(from) == Mode.NORMAL
-        || changes.stream()
-            .anyMatch(
-                change ->
-                    change.mode() == Mode.NORMAL
-                        && !change.since().isBefore(from)
-                        && !change.since().isAfter(until));
+    return refused;
   }
 }

@@ -2,16 +2,20 @@ package io.breakwater.simulation.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * How often a promise was put to the test, and what came of it.
+ * How often a promise or an invariant was put to the test, and what came of it.
  *
  * @param breaks one line of evidence each, with times
  * @param note what the counts alone do not tell; empty where there is nothing
+ * @param figures what was measured; none where nothing was put to the test
  */
-public record Verdict(Promise promise, int held, List<String> breaks, String note) {
+public record Verdict(
+    Claim claim, int held, List<String> breaks, String note, List<Figure> figures) {
   public Verdict {
     breaks = List.copyOf(breaks);
+    figures = List.copyOf(figures);
   }
 
   public int exercised() {
@@ -33,12 +37,13 @@ public record Verdict(Promise promise, int held, List<String> breaks, String not
 
   /** Counts while a check goes through its evidence. */
   static final class Tally {
-    private final Promise promise;
+    private final Claim claim;
     private final List<String> breaks = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
     private int held;
 
-    Tally(Promise promise) {
-      this.promise = promise;
+    Tally(Claim claim) {
+      this.claim = claim;
     }
 
     void held() {
@@ -53,13 +58,25 @@ public record Verdict(Promise promise, int held, List<String> breaks, String not
       breaks.add(evidence);
     }
 
-    /** Held where {@code holds}, else broken with this evidence. */
-    void judge(boolean holds, String evidence) {
+    /** Held where {@code holds}, else broken with this evidence, which is made only then. */
+    void judge(boolean holds, Supplier<String> evidence) {
       if (holds) {
         held();
       } else {
-        broken(evidence);
+        broken(evidence.get());
       }
+    }
+
+    void figure(Figure measured) {
+      figures.add(measured);
+    }
+
+    boolean isExercised() {
+      return held + breaks.size() > 0;
+    }
+
+    int breaks() {
+      return breaks.size();
     }
 
     Verdict verdict() {
@@ -67,7 +84,9 @@ public record Verdict(Promise promise, int held, List<String> breaks, String not
     }
 
     Verdict verdict(String note) {
-      return new Verdict(promise, held, breaks, note);
+      return isExercised()
+          ? new Verdict(claim, held, breaks, note, figures)
+          : new Verdict(claim, 0, List.of(), "", List.of());
     }
   }
 }

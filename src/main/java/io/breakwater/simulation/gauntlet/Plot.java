@@ -8,7 +8,6 @@ import io.breakwater.simulation.story.Act;
 import io.breakwater.simulation.story.Beat;
 import io.breakwater.simulation.story.Level;
 import io.breakwater.simulation.story.Onlooker;
-import io.breakwater.simulation.story.Profile;
 import io.breakwater.simulation.story.Scene;
 import io.breakwater.simulation.story.Story;
 import io.breakwater.simulation.story.Telling;
@@ -16,6 +15,7 @@ import io.breakwater.simulation.virtual.SimulatedNetwork.Latency;
 import io.breakwater.simulation.virtual.Tape;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.engine.Instruments;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.RequestFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,7 +253,7 @@ final class Plot implements Onlooker {
         usual
             .withSeed(seed)
             .withMarkets(markets, usual.model())
-            .withVariants(Profile.variants(chance))
+            .withVariants(Variants.drawn(chance, Duration.ZERO))
             .withLatency(new Latency(least, least.multipliedBy(2))));
   }
 

@@ -77,20 +77,8 @@ public enum Profile {
         .withMarkets(
             List.of(new WorldSettings.Market(Instruments.btcusdt(), tape)),
             MarketModel.usual().withQuoteStep(Duration.ofSeconds(1)))
-        .withVariants(variants(random))
+        .withVariants(Variants.drawn(random, Duration.ZERO))
         .withLatency(new Latency(least, least.multipliedBy(2)));
-  }
-
-  /** How the exchange decides what its documents leave open. */
-  public static Variants variants(RandomGenerator random) {
-    return Variants.usual()
-        .withOversizeReduceOnly(
-            random.nextBoolean()
-                ? Variants.OversizeReduceOnly.SHRINKS
-                : Variants.OversizeReduceOnly.REJECTED)
-        .withChildCarriesClientAlgoId(random.nextBoolean())
-        .withAcksCarryAveragePrice(random.nextBoolean())
-        .withTriggerDelay(Duration.ofMillis(random.nextInt(0, 500)));
   }
 
   private void drawSignals(RandomGenerator random, Duration length, List<Draft> drafts) {
@@ -148,7 +136,7 @@ public enum Profile {
     }
   }
 
-  private Act drawFault(RandomGenerator random) {
+  Act drawFault(RandomGenerator random) {
     int kinds = this == HOSTILE ? 16 : 14;
     Duration lasting = Duration.ofMillis(random.nextInt(200, this == GENTLE ? 4_000 : 8_000));
     return switch (random.nextInt(kinds)) {

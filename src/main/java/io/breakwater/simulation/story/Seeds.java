@@ -15,7 +15,7 @@ import java.util.function.LongFunction;
  * depend on how many threads there are.
  */
 public final class Seeds {
-  private final LongFunction<Story> stories;
+  private final LongFunction<Telling.Result> teller;
   private final long until;
   private final boolean keepGoing;
   private final Consumer<Telling.Result> told;
@@ -25,12 +25,12 @@ public final class Seeds {
   private Optional<RuntimeException> failure = Optional.empty();
 
   private Seeds(
-      LongFunction<Story> stories,
+      LongFunction<Telling.Result> teller,
       long from,
       long count,
       boolean keepGoing,
       Consumer<Telling.Result> told) {
-    this.stories = stories;
+    this.teller = teller;
     this.until = from + count;
     this.keepGoing = keepGoing;
     this.told = told;
@@ -40,18 +40,19 @@ public final class Seeds {
   /**
    * Tells them.
    *
+   * @param teller tells one seed's story, on any thread
    * @param keepGoing whether to go on after the first that breaks something
    * @param told hears each result, one at a time, in no order
    * @return what was broken, in order of the seeds; without {@code keepGoing} at most one
    */
   public static List<Telling.Result> tell(
-      LongFunction<Story> stories,
+      LongFunction<Telling.Result> teller,
       long from,
       long count,
       int threads,
       boolean keepGoing,
       Consumer<Telling.Result> told) {
-    return new Seeds(stories, from, count, keepGoing, told).tell(threads);
+    return new Seeds(teller, from, count, keepGoing, told).tell(threads);
   }
 
   private List<Telling.Result> tell(int threads) {
@@ -80,7 +81,7 @@ public final class Seeds {
       long seed = next.getAndIncrement();
       // A lower seed may still break something: only those above the first one are left out.
       while (seed < until && (keepGoing || seed < firstBroken.get())) {
-        take(seed, Telling.tell(stories.apply(seed)));
+        take(seed, teller.apply(seed));
         seed = next.getAndIncrement();
       }
     } catch (RuntimeException bug) {

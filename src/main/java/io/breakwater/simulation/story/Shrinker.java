@@ -3,7 +3,7 @@ package io.breakwater.simulation.story;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Makes a story that breaks a promise as short as it can be: leaves out acts, many at a time and
@@ -13,15 +13,13 @@ public final class Shrinker {
   /** What an end needs after the last act: the longest that a promise gives. */
   private static final Duration TAIL = Duration.ofSeconds(15);
 
-  private final String promise;
-  private final Consumer<Story> progress;
+  private final Predicate<Story> breaks;
   private Story shortest;
   private int tries;
 
-  private Shrinker(Telling.Result broken, Consumer<Story> progress) {
-    this.promise = broken.broken().get(0);
-    this.progress = progress;
-    this.shortest = broken.story();
+  private Shrinker(Story story, Predicate<Story> breaks) {
+    this.breaks = breaks;
+    this.shortest = story;
   }
 
   /**
@@ -31,17 +29,21 @@ public final class Shrinker {
    */
   public record Shrunk(Story story, String promise, int tries) {}
 
+  /** Shrinks the story of a result that is not clean, by the first promise that it breaks. */
+  public static Shrunk shrink(Telling.Result broken) {
+    String promise = broken.broken().get(0);
+    return shrink(broken.story(), promise, story -> Telling.tell(story).broken().contains(promise));
+  }
+
   /**
-   * Shrinks the story of a result that is not clean.
-   *
-   * @param progress hears each story that is shorter than the one before and still breaks it
+   * @param breaks whether a story breaks that promise
    */
-  public static Shrunk shrink(Telling.Result broken, Consumer<Story> progress) {
-    Shrinker shrinker = new Shrinker(broken, progress);
+  static Shrunk shrink(Story story, String promise, Predicate<Story> breaks) {
+    Shrinker shrinker = new Shrinker(story, breaks);
     shrinker.cutEnd();
     shrinker.leaveOut();
     shrinker.cutEnd();
-    return new Shrunk(shrinker.shortest, shrinker.promise, shrinker.tries);
+    return new Shrunk(shrinker.shortest, promise, shrinker.tries);
   }
 
   /** A story that is over earlier is told faster. */
@@ -91,11 +93,10 @@ public final class Shrinker {
 
   private boolean accept(Story candidate) {
     tries++;
-    boolean breaks = Telling.tell(candidate).broken().contains(promise);
-    if (breaks) {
-      shortest = candidate;
-      progress.accept(candidate);
+    if (!breaks.test(candidate)) {
+      return false;
     }
-    return breaks;
+    shortest = candidate;
+    return true;
   }
 }

@@ -9,10 +9,13 @@ import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TakeProfit;
+import io.breakwater.domain.TradeSummary;
+import io.breakwater.exchange.RequestLimits;
+import io.breakwater.exchange.ThrottleScope;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import io.breakwater.simulation.check.Evidence;
-import io.breakwater.simulation.check.Outage;
+import io.breakwater.simulation.check.Span;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulation.virtual.VirtualProcess;
 import io.breakwater.simulation.virtual.VirtualStore;
@@ -22,6 +25,7 @@ import io.breakwater.simulator.engine.AlgoView;
 import io.breakwater.simulator.engine.PositionView;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
+import io.breakwater.simulator.wire.LimitSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +61,12 @@ final class Stage implements Scene {
   private final List<Evidence.Sent> sent = new ArrayList<>();
   private final Map<SignalId, OrderGateway.Execute> unanswered = new LinkedHashMap<>();
   private final List<Long> heard = new ArrayList<>();
-  private final List<Outage> outages = new ArrayList<>();
+  private final List<OrderGateway.Reply> replies = new ArrayList<>();
+  private final List<Span> outages = new ArrayList<>();
+  private final List<Evidence.Life> lives = new ArrayList<>();
+  private final List<Evidence.Pause> pauses = new ArrayList<>();
+  private final List<Evidence.Throttle> throttles = new ArrayList<>();
+  private Instant bornAt;
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
   private int signals;
@@ -73,8 +82,13 @@ final class Stage implements Scene {
 
   /** The node starts, and from now on is watched. */
   void begin() {
-    node.start();
+    startNode();
     watch();
+  }
+
+  private void startNode() {
+    bornAt = world.now();
+    node.start();
   }
 
   /** Subscriptions end with a process, and so does what was on its way to it. */
@@ -169,7 +183,6 @@ final class Stage implements Scene {
   private void suffer(Act.Fault fault) {
     if (fault instanceof Act.FailCalls calls) {
       world.exchange().add(rule(calls), moment().plus(calls.lasting()));
-      outage(calls.lasting());
     } else if (fault instanceof Act.Throttle throttle) {
       throttle(throttle);
     } else if (fault instanceof Act.Streams streams) {
@@ -197,9 +210,7 @@ final class Stage implements Scene {
     } else if (fault instanceof Act.Crash crash) {
       crash(crash);
     } else if (fault instanceof Act.Pause pause) {
-      node.pause();
-      outage(pause.lasting());
-      world.plan(pause.lasting(), node::resume);
+      pause(pause.lasting());
     } else if (fault instanceof Act.ClockJumps jumps) {
       node.clockJumps(jumps.by());
     } else {
@@ -211,9 +222,13 @@ final class Stage implements Scene {
     return world.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
+  private Span span(Duration lasting) {
+    return new Span(world.now(), world.now().plus(lasting));
+  }
+
   @Override
   public void outage(Duration lasting) {
-    outages.add(new Outage(world.now(), world.now().plus(lasting)));
+    outages.add(span(lasting));
   }
 
   private static RequestFault rule(Act.FailCalls calls) {
@@ -251,7 +266,18 @@ final class Stage implements Scene {
     world
         .exchange()
         .add(refusal(ExchangeCall.EVERYTHING.pattern(), throttle.status(), -1003, text, -1), until);
-    outage(throttle.lasting());
+    throttles.add(new Evidence.Throttle(span(throttle.lasting()), ThrottleScope.IP));
+  }
+
+  private void pause(Duration lasting) {
+    Instant from = world.now();
+    node.pause();
+    world.plan(
+        lasting,
+        () -> {
+          node.resume();
+          pauses.add(new Evidence.Pause(node.name(), new Span(from, world.now())));
+        });
   }
 
   private void networkDown(Act.NetworkDown down) {
@@ -285,15 +311,19 @@ final class Stage implements Scene {
     }
     say("story", "the process dies");
     node.crash();
-    outage(crash.lasting());
+    lives.add(life(world.now()));
     world.plan(
         crash.lasting(),
         () -> {
           if (!node.isAlive()) {
             say("story", "the process is started again");
-            node.start();
+            startNode();
           }
         });
+  }
+
+  private Evidence.Life life(Instant until) {
+    return new Evidence.Life(node.name(), world.addressOf(node.name()), new Span(bornAt, until));
   }
 
   /** Everything is as it should be from now on. */
@@ -310,7 +340,7 @@ final class Stage implements Scene {
     node.clockIsCorrected();
     node.resume();
     if (!node.isAlive()) {
-      node.start();
+      startNode();
     }
   }
 
@@ -384,6 +414,7 @@ final class Stage implements Scene {
   private void onReply(SignalId signal, OrderGateway.Reply reply) {
     if (unanswered.remove(signal) != null) {
       told.add(new Heard(world.now(), reply));
+      replies.add(reply);
       world.log().add("reply", reply.toString());
       say("node", Words.of(reply));
     }
@@ -438,28 +469,49 @@ final class Stage implements Scene {
 
   /** What an observer knows now. */
   Evidence evidence(OrderGateway.Trades trades) {
-    List<io.breakwater.domain.TradeSummary> summaries = new ArrayList<>(trades.closed());
+    List<TradeSummary> summaries = new ArrayList<>(trades.closed());
     summaries.addAll(trades.open());
-    List<Evidence.Secret> secrets =
-        VirtualWorld.secrets().entrySet().stream()
-            .map(secret -> new Evidence.Secret(secret.getKey(), secret.getValue()))
-            .toList();
-    List<Evidence.Text> texts =
-        List.of(
-            new Evidence.Text("news", news.toString()),
-            new Evidence.Text("journal", world.stored().toString()));
-    return new Evidence(
-        VirtualWorld.ACCOUNT,
-        world.idPrefix(),
-        world.exchange().records(),
-        world.journal(),
-        modes,
-        news,
-        sent,
-        summaries,
-        heard,
-        Outage.merged(outages),
-        texts,
-        secrets);
+    List<Evidence.Life> all = new ArrayList<>(lives);
+    all.add(life(Instant.MAX));
+    List<VirtualWorld.Fact> journal = world.journal();
+    LimitSettings limits = world.settings().limits();
+    return Evidence.of(VirtualWorld.ACCOUNT, world.idPrefix())
+        .exchange(world.exchange().records())
+        .stored(
+            journal.stream()
+                .map(fact -> new Evidence.Stored(fact.event().toDomain(), fact.at()))
+                .toList())
+        .modes(node.name(), modes)
+        .news(news)
+        .replies(replies)
+        .sent(sent)
+        .summaries(summaries)
+        .heard(heard)
+        .told(
+            world.network().delivered().stream()
+                .map(it -> new Evidence.Told(it.at(), it.process(), it.what(), it.body()))
+                .toList())
+        .departed(
+            world.network().sent().stream()
+                .map(it -> new Evidence.Departed(it.at(), it.process(), it.what(), it.text()))
+                .toList())
+        .lives(all)
+        .pauses(pauses)
+        .outages(outages)
+        .foreignThrottles(throttles)
+        .quota(
+            world.settings().start(),
+            new RequestLimits(
+                limits.weightPerMinute(), limits.ordersPer10Seconds(), limits.ordersPerMinute()))
+        .unhandled(world.unhandled())
+        .texts(
+            List.of(
+                new Evidence.Text("news", news.toString()),
+                new Evidence.Text("journal", journal.toString())))
+        .secrets(
+            VirtualWorld.secrets().entrySet().stream()
+                .map(secret -> new Evidence.Secret(secret.getKey(), secret.getValue()))
+                .toList())
+        .build();
   }
 }

@@ -2,8 +2,9 @@ package io.breakwater.simulation.story;
 
 import io.breakwater.account.OrderGateway;
 import io.breakwater.simulation.check.Evidence;
+import io.breakwater.simulation.check.InvariantChecks;
 import io.breakwater.simulation.check.PromiseChecks;
-import io.breakwater.simulation.check.PromiseReport;
+import io.breakwater.simulation.check.Report;
 import io.breakwater.simulation.check.Verdict;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One run of a story, from the start of the node to the verdict. */
 public final class Telling {
@@ -44,8 +46,8 @@ public final class Telling {
    */
   public record Result(
       Story story,
-      PromiseReport promises,
-      List<String> unhandled,
+      Report promises,
+      Report invariants,
       String digest,
       List<String> lines,
       Map<String, Integer> faults,
@@ -53,33 +55,24 @@ public final class Telling {
       List<String> timeline) {
     /** Whether nothing that was promised is broken. */
     public boolean isClean() {
-      return promises.broken() == 0 && unhandled.isEmpty();
-    }
-
-    /** The first evidence of each break. */
-    public List<String> breaks() {
-      List<String> lines = new ArrayList<>();
-      for (Verdict verdict : promises.verdicts()) {
-        if (verdict.isBroken()) {
-          lines.add(verdict.promise().code() + " " + verdict.breaks().get(0));
-        }
-      }
-      unhandled.forEach(message -> lines.add("I9 unhandled message: " + message));
-      return lines;
+      return broken().isEmpty();
     }
 
     /** Codes of what is broken, in order. */
     public List<String> broken() {
-      List<String> codes =
-          new ArrayList<>(
-              promises.verdicts().stream()
-                  .filter(verdict -> verdict.isBroken())
-                  .map(verdict -> verdict.promise().code())
-                  .toList());
-      if (!unhandled.isEmpty()) {
-        codes.add("I9");
-      }
-      return codes;
+      return verdicts().map(verdict -> verdict.claim().code()).toList();
+    }
+
+    /** The first evidence of each break. */
+    public List<String> breaks() {
+      return verdicts()
+          .map(verdict -> verdict.claim().code() + " " + verdict.breaks().get(0))
+          .toList();
+    }
+
+    private Stream<Verdict> verdicts() {
+      return Stream.concat(promises.verdicts().stream(), invariants.verdicts().stream())
+          .filter(Verdict::isBroken);
     }
   }
 
@@ -126,12 +119,11 @@ public final class Telling {
     Evidence evidence =
         stage.evidence(
             trades.isEmpty() ? new OrderGateway.Trades(List.of(), List.of()) : trades.get(0));
-    PromiseReport report = PromiseChecks.judge(evidence);
     onlooker.ends(stage, evidence);
     return new Result(
         story,
-        report,
-        world.unhandled(),
+        PromiseChecks.judge(evidence),
+        InvariantChecks.judge(evidence),
         digest,
         world.log().lines(),
         stage.faultCounts(),

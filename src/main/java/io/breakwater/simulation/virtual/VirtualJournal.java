@@ -1,6 +1,7 @@
 package io.breakwater.simulation.virtual;
 
 import com.typesafe.config.Config;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,8 @@ public final class VirtualJournal extends AsyncWriteJournal {
         Serializers.manifestFor(serializer, payload),
         serializer.identifier(),
         serializer.toBinary(payload),
-        event.writerUuid());
+        event.writerUuid(),
+        Instant.EPOCH);
   }
 
   /** What was stored, as its writer gave it. */

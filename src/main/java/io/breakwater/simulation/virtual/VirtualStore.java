@@ -1,7 +1,9 @@
 package io.breakwater.simulation.virtual;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,8 +18,17 @@ import java.util.function.BiConsumer;
  * What a process had written but not stored when it died is lost.
  */
 public final class VirtualStore {
-  /** A stored event in the form in which it lies in the journal. */
-  record Row(long number, String manifest, int serializer, byte[] bytes, String writer) {}
+  /**
+   * An event in the form in which it lies in the journal.
+   *
+   * @param at when it was stored
+   */
+  record Row(
+      long number, String manifest, int serializer, byte[] bytes, String writer, Instant at) {
+    private Row storedAt(Instant moment) {
+      return new Row(number, manifest, serializer, bytes, writer, moment);
+    }
+  }
 
   /** Where in a write something may happen. */
   public enum Moment {
@@ -128,7 +139,7 @@ public final class VirtualStore {
       }
     }
     for (Row row : batch) {
-      stored.put(row.number(), row);
+      stored.put(row.number(), row.storedAt(time.now()));
       log.accept("journal", persistenceId + " " + row.number() + " " + text(row));
     }
     spring(Moment.AFTER);
@@ -143,7 +154,7 @@ public final class VirtualStore {
   }
 
   private static String text(Row row) {
-    return new String(row.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(row.bytes(), StandardCharsets.UTF_8);
   }
 
   /** All rows of a persistence id from one number to another, oldest first. */

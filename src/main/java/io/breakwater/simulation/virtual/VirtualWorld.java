@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import io.breakwater.account.stored.StoredEvent;
 import io.breakwater.domain.AccountId;
 import io.breakwater.domain.PositionMode;
-import io.breakwater.domain.TradeEvent;
 import io.breakwater.node.Configuration;
 import io.breakwater.node.KeyPair;
 import io.breakwater.node.NodeSettings;
@@ -276,7 +275,8 @@ public final class VirtualWorld implements AutoCloseable {
     time.thaw();
   }
 
-  String addressOf(String process) {
+  /** The address under which the exchange sees a process. */
+  public String addressOf(String process) {
     return "10.0.0." + (1 + PROCESSES.indexOf(process));
   }
 
@@ -393,16 +393,14 @@ public final class VirtualWorld implements AutoCloseable {
     network.trap((what, from) -> false, () -> {});
   }
 
-  /** The account's facts in the journal, oldest first. */
-  public List<TradeEvent> journal() {
-    return stored().stream().map(StoredEvent::toDomain).toList();
-  }
+  /** A fact of the account in the journal, as it is stored, and when it was. */
+  public record Fact(StoredEvent event, Instant at) {}
 
-  /** The same in the form in which they are stored. */
-  public List<StoredEvent> stored() {
+  /** The account's facts in the journal, oldest first. */
+  public List<Fact> journal() {
     String id = PersistenceId.of("account", ACCOUNT.value()).id();
     return store.read(id, 1, Long.MAX_VALUE).stream()
-        .map(row -> (StoredEvent) VirtualJournal.payload(serialization, row))
+        .map(row -> new Fact((StoredEvent) VirtualJournal.payload(serialization, row), row.at()))
         .toList();
   }
 

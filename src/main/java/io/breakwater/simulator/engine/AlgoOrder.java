@@ -4,6 +4,7 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.OrderType;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** A conditional order as the engine keeps it. */
@@ -18,6 +19,10 @@ final class AlgoOrder {
   AlgoStatus status = AlgoStatus.NEW;
   Instant updated;
   Optional<Instant> triggered = Optional.empty();
+
+  /** When its plain order is to be placed, once it was triggered. */
+  Instant childDue = Instant.MAX;
+
   Optional<EngineOrder> child = Optional.empty();
   String reason = "";
 
@@ -35,6 +40,21 @@ final class AlgoOrder {
     this.request = request;
     this.created = now;
     this.updated = now;
+  }
+
+  /**
+   * The order as it is now, whatever happens to it later.
+   *
+   * @param orders copies of the account's open orders, for the child to be one of them
+   */
+  AlgoOrder copy(Map<Long, EngineOrder> orders) {
+    AlgoOrder copy = new AlgoOrder(id, account, market, clientAlgoId, request, created);
+    copy.status = status;
+    copy.updated = updated;
+    copy.triggered = triggered;
+    copy.child = child.map(order -> orders.getOrDefault(order.id, order));
+    copy.reason = reason;
+    return copy;
   }
 
   AlgoView view() {

@@ -7,7 +7,6 @@ import io.breakwater.domain.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +42,13 @@ final class Bookkeeper {
   void accepted(EngineOrder order, Instant now) {
     order.account.openOrders.put(order.id, order);
     tell(order, EngineEvent.Execution.NEW, Optional.empty(), NO_REASON, now);
+  }
+
+  /** An order that the book refused, and of which its account is told all the same. */
+  void refused(EngineOrder order, Instant now) {
+    order.status = OrderStatus.EXPIRED;
+    tell(order, EngineEvent.Execution.EXPIRED, Optional.empty(), NO_REASON, now);
+    done(order, now);
   }
 
   /** How much of {@code wanted} this order may be filled: one that reduces never flips. */
@@ -100,7 +106,7 @@ final class Bookkeeper {
             fee,
             maker,
             now);
-    keep(account.trades, trade);
+    account.trades.add(trade, settings.keptOrders());
     if (pnl.signum() != 0) {
       income(account, order, "REALIZED_PNL", pnl, tradeId, now);
     }
@@ -122,7 +128,7 @@ final class Bookkeeper {
       done(order, now);
     }
     if (holding.isFlat()) {
-      expireReducing(account, order.market, order.positionSide, order, now);
+      expireReducing(account, order.market, order.positionSide, now);
     }
   }
 
@@ -131,6 +137,10 @@ final class Bookkeeper {
   }
 
   void expire(EngineOrder order, int reason, Instant now) {
+    if (reason == WOULD_FLIP && settings.variants().is(Choice.FlippingOrder.CANCELED)) {
+      end(order, OrderStatus.CANCELED, EngineEvent.Execution.CANCELED, reason, now);
+      return;
+    }
     OrderStatus status = reason == SELF_TRADE ? OrderStatus.EXPIRED_IN_MATCH : OrderStatus.EXPIRED;
     end(order, status, EngineEvent.Execution.EXPIRED, reason, now);
   }
@@ -150,14 +160,9 @@ final class Bookkeeper {
 
   /** With the position gone there is nothing left to reduce. */
   private void expireReducing(
-      TradingAccount account,
-      SymbolMarket market,
-      PositionSide side,
-      EngineOrder besides,
-      Instant now) {
+      TradingAccount account, SymbolMarket market, PositionSide side, Instant now) {
     for (EngineOrder order : List.copyOf(account.openOrders.values())) {
-      if (order != besides
-          && order.isOpen()
+      if (order.isOpen()
           && order.market == market
           && order.positionSide == side
           && order.isReducing()) {
@@ -168,7 +173,7 @@ final class Bookkeeper {
 
   private void done(EngineOrder order, Instant now) {
     order.account.openOrders.remove(order.id);
-    keep(order.account.doneOrders, order);
+    order.account.doneOrders.add(order, settings.keptOrders());
     order.parent.ifPresent(algo -> algoEnded(algo, AlgoStatus.FINISHED, "", now));
   }
 
@@ -181,13 +186,13 @@ final class Bookkeeper {
   void algoEnded(AlgoOrder algo, AlgoStatus status, String reason, Instant now) {
     algo.reason = reason;
     algo.account.openAlgos.remove(algo.id);
-    keep(algo.account.doneAlgos, algo);
+    algo.account.doneAlgos.add(algo, settings.keptOrders());
     algoMoved(algo, status, now);
   }
 
   void deposited(TradingAccount account, BigDecimal amount, Instant now) {
     keep(
-        account.income,
+        account,
         new IncomeRow(
             ++transactionIds, Optional.empty(), "TRANSFER", amount, Optional.empty(), now));
   }
@@ -200,7 +205,7 @@ final class Bookkeeper {
       long tradeId,
       Instant now) {
     keep(
-        account.income,
+        account,
         new IncomeRow(
             ++transactionIds,
             Optional.of(order.symbol()),
@@ -208,6 +213,10 @@ final class Bookkeeper {
             amount,
             Optional.of(tradeId),
             now));
+  }
+
+  private void keep(TradingAccount account, IncomeRow row) {
+    account.income.add(row, settings.keptOrders());
   }
 
   private void tell(
@@ -219,12 +228,5 @@ final class Bookkeeper {
     events.accept(
         new EngineEvent.OrderChanged(
             now, order.account.name, order.view(), execution, fill, reason));
-  }
-
-  private <T> void keep(ArrayDeque<T> history, T entry) {
-    history.addLast(entry);
-    if (history.size() > settings.keptOrders()) {
-      history.removeFirst();
-    }
   }
 }

@@ -4,9 +4,9 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.OrderType;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
-import io.breakwater.domain.Symbol;
 import io.breakwater.domain.WorkingType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Conditional orders: takes them, watches for their price, and has a plain order placed for each
@@ -23,18 +24,30 @@ final class Conditionals {
   /** Of one account at a time. */
   private static final int MOST = 200;
 
+  private static final int HANGING_ONE_IN = 4;
+  private static final Duration HANGING = Duration.ofSeconds(30);
+
   private final EngineSettings settings;
   private final Bookkeeper books;
+  private final ClientIds ids;
+  private final RandomGenerator random;
   private final Supplier<String> names;
   private final List<AlgoOrder> triggering = new ArrayList<>();
-  private long ids = 1_000_000_000_000_000L;
+  private long latestId = 1_000_000_000_000_000L;
 
   /**
    * @param names client ids for those that come without
    */
-  Conditionals(EngineSettings settings, Bookkeeper books, Supplier<String> names) {
+  Conditionals(
+      EngineSettings settings,
+      Bookkeeper books,
+      ClientIds ids,
+      RandomGenerator random,
+      Supplier<String> names) {
     this.settings = settings;
     this.books = books;
+    this.ids = ids;
+    this.random = random;
     this.names = names;
   }
 
@@ -49,14 +62,7 @@ final class Conditionals {
     request
         .quantity()
         .ifPresent(quantity -> OrderRules.checkQuantity(market.instrument, quantity, isMarket));
-    if (request
-        .clientAlgoId()
-        .filter(
-            id ->
-                account.openAlgos.values().stream().anyMatch(algo -> algo.clientAlgoId.equals(id)))
-        .isPresent()) {
-      throw Refusal.of(-4116, "clientOrderId is duplicated");
-    }
+    request.clientAlgoId().ifPresent(id -> ids.checkAlgo(account, id, now));
     if (account.openAlgos.size() >= MOST) {
       throw Refusal.of(-4045, "Reach max stop order limit.");
     }
@@ -71,7 +77,7 @@ final class Conditionals {
     }
     var algo =
         new AlgoOrder(
-            ++ids,
+            ++latestId,
             account,
             market,
             request.clientAlgoId().orElseGet(() -> names.get()),
@@ -108,7 +114,12 @@ final class Conditionals {
     }
   }
 
-  private static boolean hasClosePosition(TradingAccount account, AlgoRequest request) {
+  private boolean hasClosePosition(TradingAccount account, AlgoRequest request) {
+    Variants variants = settings.variants();
+    if (variants.is(Choice.SecondClosePosition.TAKEN)) {
+      return false;
+    }
+    boolean anyType = variants.is(Choice.SecondClosePosition.SAME_SIDE_REFUSED);
     return account.openAlgos.values().stream()
         .map(algo -> algo.request)
         .anyMatch(
@@ -117,7 +128,7 @@ final class Conditionals {
                     && other.symbol().equals(request.symbol())
                     && other.side() == request.side()
                     && other.positionSide() == request.positionSide()
-                    && other.type() == request.type());
+                    && (anyType || other.type() == request.type()));
   }
 
   AlgoView cancel(
@@ -142,27 +153,6 @@ final class Conditionals {
     }
   }
 
-  static List<AlgoView> open(TradingAccount account, Optional<Symbol> symbol) {
-    List<AlgoView> found = new ArrayList<>();
-    for (AlgoOrder algo : account.openAlgos.values()) {
-      boolean waits = algo.status == AlgoStatus.NEW || algo.status == AlgoStatus.TRIGGERING;
-      if (waits && symbol.filter(wanted -> !wanted.equals(algo.market.symbol())).isEmpty()) {
-        found.add(algo.view());
-      }
-    }
-    return found;
-  }
-
-  static List<AlgoView> all(TradingAccount account, Symbol symbol) {
-    List<AlgoOrder> all = new ArrayList<>(account.doneAlgos);
-    all.addAll(account.openAlgos.values());
-    return all.stream()
-        .filter(algo -> algo.market.symbol().equals(symbol))
-        .sorted((a, b) -> Long.compare(a.id, b.id))
-        .map(AlgoOrder::view)
-        .toList();
-  }
-
   /** Triggers what the market's prices now ask for; the plain orders come after a delay. */
   void trigger(Collection<TradingAccount> accounts, SymbolMarket market, Instant now) {
     for (TradingAccount account : accounts) {
@@ -175,6 +165,7 @@ final class Conditionals {
             && fires(algo.request, latest(market, algo.request.workingType()))
             && isTrusted(algo)) {
           algo.triggered = Optional.of(now);
+          algo.childDue = now.plus(triggerDelay());
           books.algoMoved(algo, AlgoStatus.TRIGGERING, now);
           triggering.add(algo);
         }
@@ -184,13 +175,13 @@ final class Conditionals {
 
   /** When the next plain order is to be placed. */
   Optional<Instant> nextDue() {
-    return triggering.stream().map(this::childDue).min(Instant::compareTo);
+    return triggering.stream().map(algo -> algo.childDue).min(Instant::compareTo);
   }
 
   /** Has the plain orders that are due placed; one that is refused ends its conditional order. */
   void placeDue(Instant now, BiConsumer<AlgoOrder, OrderRequest> placing) {
     for (AlgoOrder algo : List.copyOf(triggering)) {
-      if (!childDue(algo).isAfter(now)) {
+      if (!algo.childDue.isAfter(now)) {
         triggering.remove(algo);
         try {
           placing.accept(algo, childRequest(algo));
@@ -222,8 +213,11 @@ final class Conditionals {
     return gap.compareTo(mark.multiply(algo.market.instrument.triggerProtect())) <= 0;
   }
 
-  private Instant childDue(AlgoOrder algo) {
-    return algo.triggered.orElseThrow().plus(settings.variants().triggerDelay());
+  private Duration triggerDelay() {
+    Duration delay = settings.variants().triggerDelay();
+    boolean hangs =
+        settings.variants().is(Choice.Triggering.HANGS) && random.nextInt(HANGING_ONE_IN) == 0;
+    return hangs ? delay.plus(HANGING) : delay;
   }
 
   private OrderRequest childRequest(AlgoOrder algo) {
@@ -232,11 +226,9 @@ final class Conditionals {
     boolean oneWay = request.positionSide() == PositionSide.BOTH;
     Optional<Boolean> reduceOnly =
         request.closePosition() && oneWay ? Optional.of(true) : request.reduceOnly();
-    boolean taken =
-        algo.account.openOrders.values().stream()
-            .anyMatch(order -> order.clientOrderId.equals(algo.clientAlgoId));
+    boolean taken = ids.isOpen(algo.account, algo.market.symbol(), algo.clientAlgoId);
     Optional<String> clientId =
-        settings.variants().childCarriesClientAlgoId() && !taken
+        settings.variants().is(Choice.ChildName.CLIENT_ALGO_ID) && !taken
             ? Optional.of(algo.clientAlgoId)
             : Optional.empty();
     return new OrderRequest(

@@ -4,7 +4,6 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.OrderType;
-import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,8 @@ public final class Engine {
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
   private static final Duration MARK_STEP = Duration.ofSeconds(1);
   private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
+  private static final int POST_ONLY_WOULD_TAKE = -5022;
+  private static final int FOK_WOULD_REST = -5021;
   private static final String ID_LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -37,7 +39,9 @@ public final class Engine {
   private final Map<String, TradingAccount> accounts = new LinkedHashMap<>();
   private final Bookkeeper books;
   private final Matching matching;
+  private final ClientIds ids;
   private final Conditionals conditionals;
+  private final PastAccounts past;
 
   private List<EngineEvent> events = new ArrayList<>();
   private Instant now;
@@ -50,7 +54,9 @@ public final class Engine {
     this.random = random;
     this.books = new Bookkeeper(settings, this::emit);
     this.matching = new Matching(books, this::emit);
-    this.conditionals = new Conditionals(settings, books, () -> letters(22));
+    this.ids = new ClientIds(settings.variants());
+    this.conditionals = new Conditionals(settings, books, ids, random, () -> letters(22));
+    this.past = new PastAccounts(settings.variants().readLag());
     for (Instrument instrument : settings.instruments()) {
       markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
     }
@@ -78,6 +84,7 @@ public final class Engine {
 
   /** What happened since the last call, oldest first. */
   public List<EngineEvent> drainEvents() {
+    past.keep(now);
     List<EngineEvent> drained = events;
     events = new ArrayList<>();
     return drained;
@@ -113,6 +120,7 @@ public final class Engine {
         skipDepthTo(now);
         markets.values().forEach(market -> market.tellDepth(now, this::emit));
       }
+      past.keep(now);
     }
     now = until.isAfter(now) ? until : now;
   }
@@ -202,6 +210,8 @@ public final class Engine {
       throw new IllegalArgumentException("account " + name + " is open already");
     }
     books.deposited(account, wallet, now);
+    past.changed(account);
+    past.keep(now);
   }
 
   public List<String> accountNames() {
@@ -284,6 +294,7 @@ public final class Engine {
       throw Refusal.of(-4068, "Position side cannot be changed if there exists position.");
     }
     account.hedge = hedge;
+    past.changed(account);
   }
 
   public void setMultiAssets(String name, boolean multiAssets) {
@@ -319,16 +330,12 @@ public final class Engine {
         .ifPresent(
             price ->
                 OrderRules.checkPercentPrice(
-                    market.instrument, request.side(), price, market.mark()));
-    request
-        .clientOrderId()
-        .ifPresent(
-            id -> {
-              if (account.openOrders.values().stream()
-                  .anyMatch(order -> order.clientOrderId.equals(id))) {
-                throw Refusal.of(-4116, "clientOrderId is duplicated");
-              }
-            });
+                    market.instrument,
+                    request.side(),
+                    price,
+                    market.mark(),
+                    settings.variants().is(Choice.ErrorTexts.LIVE)));
+    request.clientOrderId().ifPresent(id -> ids.check(account, request.symbol(), id, now));
     EngineOrder order = accept(account, market, request, Optional.empty());
     return order.view();
   }
@@ -341,7 +348,7 @@ public final class Engine {
     var draft = new EngineOrder(0, account, market, "", request, request.quantity(), parent, now);
     BigDecimal quantity = request.quantity();
     if (draft.isReducing()) {
-      quantity = reducible(draft, parent.isPresent());
+      quantity = reducible(draft);
     } else {
       OrderRules.checkNotional(
           market.instrument, request.price().orElse(market.mark()), request.quantity());
@@ -352,17 +359,16 @@ public final class Engine {
     if (count >= market.instrument.maxOrders()) {
       throw Refusal.of(-2025, "Reach max open order limit.");
     }
-    checkBook(draft, quantity);
-    var order =
-        new EngineOrder(
-            market.nextOrderId(),
-            account,
-            market,
-            request.clientOrderId().orElseGet(() -> letters(22)),
-            request,
-            quantity,
-            parent,
-            now);
+    try {
+      checkBook(draft, quantity);
+    } catch (Refusal refusal) {
+      boolean told = refusal.code() == POST_ONLY_WOULD_TAKE || refusal.code() == FOK_WOULD_REST;
+      if (told && parent.isEmpty() && settings.variants().is(Choice.RefusedByBook.EXPIRED_EVENT)) {
+        books.refused(named(account, market, request, quantity, parent), now);
+      }
+      throw refusal;
+    }
+    EngineOrder order = named(account, market, request, quantity, parent);
     parent.ifPresent(
         algo -> {
           algo.child = Optional.of(order);
@@ -374,22 +380,65 @@ public final class Engine {
     return order;
   }
 
+  /** An order with a number and a name. */
+  private EngineOrder named(
+      TradingAccount account,
+      SymbolMarket market,
+      OrderRequest request,
+      BigDecimal quantity,
+      Optional<AlgoOrder> parent) {
+    return new EngineOrder(
+        market.nextOrderId(),
+        account,
+        market,
+        request.clientOrderId().orElseGet(() -> letters(22)),
+        request,
+        quantity,
+        parent,
+        now);
+  }
+
   /** The quantity of a reducing order, which may be shrunk to the position. */
-  private BigDecimal reducible(EngineOrder draft, boolean triggered) {
+  private BigDecimal reducible(EngineOrder draft) {
+    Variants variants = settings.variants();
     BigDecimal closable = books.fillable(draft, draft.quantity.max(BigDecimal.ZERO));
     if (closable.signum() == 0) {
       throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
     }
+    checkCovered(draft);
     if (closable.compareTo(draft.quantity) == 0) {
       return closable;
     }
-    boolean strict =
-        draft.closesSide()
-            || settings.variants().oversizeReduceOnly() == Variants.OversizeReduceOnly.REJECTED;
-    if (strict && !triggered) {
+    boolean strict = draft.closesSide() || variants.is(Choice.OversizeReduceOnly.REJECTED);
+    if (strict && draft.parent.isEmpty()) {
       throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
     }
-    return closable;
+    return variants.is(Choice.OversizeReduceOnly.SHRINKS_AT_FILL) ? draft.quantity : closable;
+  }
+
+  /** Open orders may reduce all that there is already. */
+  private void checkCovered(EngineOrder draft) {
+    Variants variants = settings.variants();
+    boolean closesAll = draft.parent.filter(algo -> algo.request.closePosition()).isPresent();
+    if (closesAll || variants.is(Choice.CoveredReduceOnly.TAKEN)) {
+      return;
+    }
+    BigDecimal left = draft.account.holding(draft.market, draft.positionSide).amount.abs();
+    for (EngineOrder order : draft.account.openOrders.values()) {
+      if (order.market == draft.market
+          && order.positionSide == draft.positionSide
+          && order.side == draft.side
+          && order.isReducing()) {
+        left = left.subtract(order.remaining());
+      }
+    }
+    if (left.signum() <= 0) {
+      throw variants.is(Choice.CoveredReduceOnly.REJECTED_2022)
+          ? Refusal.of(-2022, "ReduceOnly Order is rejected.")
+          : Refusal.of(
+              -4118,
+              "ReduceOnly Order Failed. Please check your existing position and open orders");
+    }
   }
 
   private void checkMargin(EngineOrder draft) {
@@ -440,13 +489,13 @@ public final class Engine {
     }
     if (draft.timeInForce == TimeInForce.GTX && takes) {
       throw Refusal.of(
-          -5022,
+          POST_ONLY_WOULD_TAKE,
           "Due to the order could not be executed as maker, the Post Only order will be rejected.");
     }
     if (draft.timeInForce == TimeInForce.FOK
         && market.stepsWithin(other, limit) < market.grid.steps(quantity)) {
       throw Refusal.of(
-          -5021,
+          FOK_WOULD_REST,
           "Due to the order could not be filled immediately, the FOK order has been rejected.");
     }
   }
@@ -476,58 +525,18 @@ public final class Engine {
     return order.view();
   }
 
-  /** Cancels all plain orders of a symbol; conditional ones stay. */
+  /** Cancels all plain orders of a symbol; whether conditional ones stay is a choice. */
   public void cancelAll(String name, Symbol symbol) {
     SymbolMarket market = market(symbol);
+    if (settings.variants().is(Choice.CancelAll.TAKES_CONDITIONAL)) {
+      conditionals.cancelAll(account(name), market, now);
+    }
     for (EngineOrder order : List.copyOf(account(name).openOrders.values())) {
       if (order.market == market) {
         books.cancel(order, now);
       }
     }
     afterTrade(market);
-  }
-
-  /** An order, open or done, as long as it is remembered; -2013 otherwise. */
-  public OrderView order(
-      String name, Symbol symbol, Optional<Long> orderId, Optional<String> clientOrderId) {
-    market(symbol);
-    return account(name)
-        .order(symbol, orderId, clientOrderId)
-        .map(EngineOrder::view)
-        .orElseThrow(() -> Refusal.of(-2013, "Order does not exist."));
-  }
-
-  public List<OrderView> openOrders(String name, Optional<Symbol> symbol) {
-    symbol.ifPresent(this::market);
-    List<OrderView> found = new ArrayList<>();
-    for (EngineOrder order : account(name).openOrders.values()) {
-      if (symbol.filter(wanted -> !wanted.equals(order.symbol())).isEmpty()) {
-        found.add(order.view());
-      }
-    }
-    return found;
-  }
-
-  /** Open and done orders, by rising number. */
-  public List<OrderView> allOrders(String name, Symbol symbol) {
-    market(symbol);
-    TradingAccount account = account(name);
-    List<EngineOrder> all = new ArrayList<>(account.doneOrders);
-    all.addAll(account.openOrders.values());
-    return all.stream()
-        .filter(order -> order.symbol().equals(symbol))
-        .sorted((a, b) -> Long.compare(a.id, b.id))
-        .map(EngineOrder::view)
-        .toList();
-  }
-
-  public List<AccountTrade> trades(String name, Symbol symbol) {
-    market(symbol);
-    return account(name).trades.stream().filter(trade -> trade.symbol().equals(symbol)).toList();
-  }
-
-  public List<IncomeRow> income(String name) {
-    return List.copyOf(account(name).income);
   }
 
   public AlgoView placeAlgo(String name, AlgoRequest request) {
@@ -544,54 +553,18 @@ public final class Engine {
     conditionals.cancelAll(account(name), market, now);
   }
 
-  public AlgoView algo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
-    return account(name)
-        .algo(algoId, clientAlgoId)
-        .map(AlgoOrder::view)
-        .orElseThrow(() -> Refusal.of(-2013, "Order does not exist."));
+  /** All that there is to read of an account. */
+  public AccountBooks books(String name) {
+    return new AccountBooks(this, account(name));
   }
 
-  /** Those that wait for their trigger. */
-  public List<AlgoView> openAlgos(String name, Optional<Symbol> symbol) {
-    symbol.ifPresent(this::market);
-    return Conditionals.open(account(name), symbol);
+  /** The same as the exchange tells it to the account: perhaps as it was a little earlier. */
+  public AccountBooks shownBooks(String name) {
+    return new AccountBooks(this, past.seen(account(name), now));
   }
 
-  public List<AlgoView> allAlgos(String name, Symbol symbol) {
-    market(symbol);
-    return Conditionals.all(account(name), symbol);
-  }
-
-  public BalanceView balance(String account) {
-    return account(account).balance();
-  }
-
-  /** Positions, and symbols with open orders; with {@code all}, flat ones of every symbol too. */
-  public List<PositionView> positions(String name, Optional<Symbol> symbol, boolean all) {
-    symbol.ifPresent(this::market);
-    TradingAccount account = account(name);
-    List<PositionView> found = new ArrayList<>();
-    for (SymbolMarket market : markets.values()) {
-      if (symbol.filter(wanted -> !wanted.equals(market.symbol())).isPresent()) {
-        continue;
-      }
-      for (PositionSide side : sides(account)) {
-        Holding holding = account.holding(market, side);
-        boolean ordered =
-            account.openOrders.values().stream()
-                .anyMatch(order -> order.market == market && order.positionSide == side);
-        if (all || ordered || !holding.isFlat()) {
-          found.add(view(account, holding));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static List<PositionSide> sides(TradingAccount account) {
-    return account.hedge
-        ? List.of(PositionSide.LONG, PositionSide.SHORT)
-        : List.of(PositionSide.BOTH);
+  Collection<SymbolMarket> markets() {
+    return markets.values();
   }
 
   public List<Instrument> instruments() {
@@ -656,15 +629,6 @@ public final class Engine {
     return books.providersCash();
   }
 
-  /** What the open positions of an account were bought for; shorts count below zero. */
-  public BigDecimal openCost(String name) {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Holding holding : account(name).holdings()) {
-      sum = sum.add(holding.cost);
-    }
-    return sum;
-  }
-
   private PositionView view(TradingAccount account, Holding holding) {
     return account.view(holding, settings.takerFee());
   }
@@ -677,7 +641,8 @@ public final class Engine {
     return account;
   }
 
-  private SymbolMarket market(Symbol symbol) {
+  /** Refuses one that is not traded here. */
+  SymbolMarket market(Symbol symbol) {
     SymbolMarket market = markets.get(symbol);
     if (market == null) {
       throw Refusal.of(-1121, "Invalid symbol.");
@@ -710,6 +675,9 @@ public final class Engine {
   }
 
   private void emit(EngineEvent event) {
+    if (event instanceof EngineEvent.Private told) {
+      past.changed(account(told.account()));
+    }
     events.add(event);
   }
 }

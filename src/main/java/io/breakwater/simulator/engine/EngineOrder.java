@@ -65,6 +65,34 @@ final class EngineOrder {
     this.updated = now;
   }
 
+  private EngineOrder(EngineOrder other) {
+    this.id = other.id;
+    this.account = other.account;
+    this.market = other.market;
+    this.clientOrderId = other.clientOrderId;
+    this.side = other.side;
+    this.positionSide = other.positionSide;
+    this.type = other.type;
+    this.timeInForce = other.timeInForce;
+    this.price = other.price;
+    this.quantity = other.quantity;
+    this.reduceOnly = other.reduceOnly;
+    this.selfTrade = other.selfTrade;
+    this.goodTill = other.goodTill;
+    this.parent = other.parent;
+    this.created = other.created;
+    this.status = other.status;
+    this.executed = other.executed;
+    this.executedValue = other.executedValue;
+    this.updated = other.updated;
+    this.ahead = other.ahead;
+  }
+
+  /** The order as it is now, whatever happens to it later. */
+  EngineOrder copy() {
+    return new EngineOrder(this);
+  }
+
   Symbol symbol() {
     return market.symbol();
   }

@@ -30,6 +30,14 @@ final class Holding {
     this.updated = now;
   }
 
+  Holding copy() {
+    Holding copy = new Holding(market, side, updated);
+    copy.amount = amount;
+    copy.cost = cost;
+    copy.realized = realized;
+    return copy;
+  }
+
   boolean isFlat() {
     return amount.signum() == 0;
   }

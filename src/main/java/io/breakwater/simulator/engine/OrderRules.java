@@ -6,6 +6,7 @@ import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.PriceFilter;
 import io.breakwater.domain.Side;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -90,14 +91,31 @@ final class OrderRules {
     checkPrice(instrument, trigger);
   }
 
+  /**
+   * @param live whether the text names the bound
+   */
   static void checkPercentPrice(
-      Instrument instrument, Side side, BigDecimal price, BigDecimal mark) {
-    if (side == Side.BUY && price.compareTo(mark.multiply(instrument.percentPrice().up())) > 0) {
-      throw Refusal.of(-4016, "Price is higher than mark price multiplier cap.");
+      Instrument instrument, Side side, BigDecimal price, BigDecimal mark, boolean live) {
+    BigDecimal cap = mark.multiply(instrument.percentPrice().up());
+    BigDecimal floor = mark.multiply(instrument.percentPrice().down());
+    if (side == Side.BUY && price.compareTo(cap) > 0) {
+      throw Refusal.of(
+          -4016,
+          live
+              ? "Limit price can't be higher than " + shown(cap, instrument) + "."
+              : "Price is higher than mark price multiplier cap.");
     }
-    if (side == Side.SELL && price.compareTo(mark.multiply(instrument.percentPrice().down())) < 0) {
-      throw Refusal.of(-4024, "Price is lower than mark price multiplier floor.");
+    if (side == Side.SELL && price.compareTo(floor) < 0) {
+      throw Refusal.of(
+          -4024,
+          live
+              ? "Limit price can't be lower than " + shown(floor, instrument) + "."
+              : "Price is lower than mark price multiplier floor.");
     }
+  }
+
+  private static String shown(BigDecimal bound, Instrument instrument) {
+    return bound.setScale(instrument.pricePrecision(), RoundingMode.HALF_UP).toPlainString();
   }
 
   static void checkNotional(Instrument instrument, BigDecimal price, BigDecimal quantity) {

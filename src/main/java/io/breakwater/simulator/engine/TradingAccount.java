@@ -7,24 +7,23 @@ import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One account's money, settings, positions and orders. */
+/** One account's money, settings, positions and orders; now, or as a copy of an earlier moment. */
 final class TradingAccount {
   private static final int DEFAULT_LEVERAGE = 20;
 
   final String name;
   final Map<Long, EngineOrder> openOrders = new LinkedHashMap<>();
   final Map<Long, AlgoOrder> openAlgos = new LinkedHashMap<>();
-  final ArrayDeque<EngineOrder> doneOrders = new ArrayDeque<>();
-  final ArrayDeque<AlgoOrder> doneAlgos = new ArrayDeque<>();
-  final ArrayDeque<AccountTrade> trades = new ArrayDeque<>();
-  final ArrayDeque<IncomeRow> income = new ArrayDeque<>();
+  final History<EngineOrder> doneOrders;
+  final History<AlgoOrder> doneAlgos;
+  final History<AccountTrade> trades;
+  final History<IncomeRow> income;
   final Map<Symbol, Integer> leverages = new LinkedHashMap<>();
   final Map<Symbol, MarginType> marginTypes = new LinkedHashMap<>();
 
@@ -36,10 +35,68 @@ final class TradingAccount {
 
   private final Map<Symbol, Map<PositionSide, Holding>> holdings = new LinkedHashMap<>();
 
+  /** A copy shares the histories; of what is in them it shows only so many. */
+  private final Known known;
+
+  private record Known(long orders, long algos, long trades, long income) {
+    private static final Known ALL =
+        new Known(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
   TradingAccount(String name, BigDecimal wallet, Instant now) {
     this.name = name;
     this.wallet = wallet;
     this.updated = now;
+    this.doneOrders = new History<>();
+    this.doneAlgos = new History<>();
+    this.trades = new History<>();
+    this.income = new History<>();
+    this.known = Known.ALL;
+  }
+
+  private TradingAccount(TradingAccount other) {
+    this.name = other.name;
+    this.wallet = other.wallet;
+    this.feesPaid = other.feesPaid;
+    this.hedge = other.hedge;
+    this.multiAssets = other.multiAssets;
+    this.updated = other.updated;
+    this.doneOrders = other.doneOrders;
+    this.doneAlgos = other.doneAlgos;
+    this.trades = other.trades;
+    this.income = other.income;
+    this.known = new Known(doneOrders.added(), doneAlgos.added(), trades.added(), income.added());
+    leverages.putAll(other.leverages);
+    marginTypes.putAll(other.marginTypes);
+    other.holdings.forEach(
+        (symbol, sides) -> {
+          Map<PositionSide, Holding> copies = new LinkedHashMap<>();
+          sides.forEach((side, holding) -> copies.put(side, holding.copy()));
+          holdings.put(symbol, copies);
+        });
+    other.openOrders.forEach((id, order) -> openOrders.put(id, order.copy()));
+    other.openAlgos.forEach((id, algo) -> openAlgos.put(id, algo.copy(openOrders)));
+  }
+
+  /** The account as it is now, whatever happens to it later. */
+  TradingAccount copy() {
+    return new TradingAccount(this);
+  }
+
+  List<EngineOrder> doneOrders() {
+    return doneOrders.upTo(known.orders());
+  }
+
+  List<AlgoOrder> doneAlgos() {
+    return doneAlgos.upTo(known.algos());
+  }
+
+  List<AccountTrade> trades() {
+    return trades.upTo(known.trades());
+  }
+
+  List<IncomeRow> income() {
+    return income.upTo(known.income());
   }
 
   Holding holding(SymbolMarket market, PositionSide side) {
@@ -174,14 +231,23 @@ final class TradingAccount {
         || openAlgos.values().stream().anyMatch(algo -> algo.market.symbol().equals(symbol));
   }
 
+  Iterable<EngineOrder> latestDone() {
+    return doneOrders.latestOf(known.orders());
+  }
+
+  Iterable<AlgoOrder> latestDoneAlgos() {
+    return doneAlgos.latestOf(known.algos());
+  }
+
+  /** A client id may be used again once its order is done: the latest one is meant. */
   Optional<EngineOrder> order(Symbol symbol, Optional<Long> id, Optional<String> clientId) {
     return find(openOrders.values(), symbol, id, clientId)
-        .or(() -> find(latestFirst(doneOrders), symbol, id, clientId));
+        .or(() -> find(latestDone(), symbol, id, clientId));
   }
 
   Optional<AlgoOrder> algo(Optional<Long> id, Optional<String> clientId) {
     return findAlgo(openAlgos.values(), id, clientId)
-        .or(() -> findAlgo(latestFirst(doneAlgos), id, clientId));
+        .or(() -> findAlgo(latestDoneAlgos(), id, clientId));
   }
 
   private static Optional<EngineOrder> find(
@@ -210,10 +276,5 @@ final class TradingAccount {
       }
     }
     return Optional.empty();
-  }
-
-  /** A client id may be used again once its order is done: the latest one is meant. */
-  private static <T> Iterable<T> latestFirst(ArrayDeque<T> all) {
-    return all::descendingIterator;
   }
 }

@@ -3,8 +3,10 @@ package io.breakwater.simulator.wire;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.BalanceView;
 import io.breakwater.simulator.engine.Brackets;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.IncomeRow;
 import io.breakwater.simulator.engine.PositionView;
@@ -53,8 +55,12 @@ final class AccountRoutes {
     routes.add("DELETE /fapi/v1/listenKey", Security.KEY, 1, this::closeListenKey);
   }
 
+  private AccountBooks books(Call call) {
+    return engine.shownBooks(call.account());
+  }
+
   private List<PositionView> positions(Call call, boolean all) {
-    return engine.positions(call.account(), call.params().optionalSymbol(), all);
+    return books(call).positions(call.params().optionalSymbol(), all);
   }
 
   private String positionRiskV3(Call call) {
@@ -114,7 +120,7 @@ final class AccountRoutes {
   }
 
   private String account(Call call, boolean v2) {
-    BalanceView balance = engine.balance(call.account());
+    BalanceView balance = books(call).balance();
     JsonText json = new JsonText().open();
     if (v2) {
       json.put("feeTier", 0)
@@ -155,9 +161,7 @@ final class AccountRoutes {
         .close()
         .closeArray()
         .openArray("positions");
-    engine
-        .positions(call.account(), Optional.empty(), v2)
-        .forEach(row -> accountPosition(json, row, v2));
+    books(call).positions(Optional.empty(), v2).forEach(row -> accountPosition(json, row, v2));
     return json.closeArray().close().text();
   }
 
@@ -187,7 +191,7 @@ final class AccountRoutes {
   }
 
   private String balance(Call call) {
-    BalanceView balance = engine.balance(call.account());
+    BalanceView balance = books(call).balance();
     return new JsonText()
         .openArray()
         .open()
@@ -305,7 +309,8 @@ final class AccountRoutes {
 
   private String leverageBracket(Call call) {
     boolean bare =
-        call.params().text("symbol").isPresent() && !engine.settings().variants().bracketsAsArray();
+        call.params().text("symbol").isPresent()
+            && engine.settings().variants().is(Choice.BracketShape.OBJECT);
     JsonText json = new JsonText();
     if (!bare) {
       json.openArray();
@@ -350,7 +355,7 @@ final class AccountRoutes {
     var from = params.time("startTime");
     var until = params.time("endTime");
     List<IncomeRow> found = new ArrayList<>();
-    for (IncomeRow row : engine.income(call.account())) {
+    for (IncomeRow row : books(call).income()) {
       boolean wanted =
           (symbol.isEmpty() || symbol.equals(row.symbol()))
               && (type.isEmpty() || type.get().equals(row.type()))

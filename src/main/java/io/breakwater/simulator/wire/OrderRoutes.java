@@ -7,13 +7,16 @@ import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
 import io.breakwater.domain.WorkingType;
+import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.AccountTrade;
 import io.breakwater.simulator.engine.AlgoRequest;
 import io.breakwater.simulator.engine.AlgoView;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.OrderRequest;
 import io.breakwater.simulator.engine.OrderView;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.wire.Routes.Call;
 import io.breakwater.simulator.wire.Routes.Security;
 import java.math.BigDecimal;
@@ -29,9 +32,11 @@ final class OrderRoutes {
       "{\"code\":200,\"msg\":\"The operation of cancel all open order is done.\"}";
 
   private final Engine engine;
+  private final Variants variants;
 
   OrderRoutes(Engine engine) {
     this.engine = engine;
+    this.variants = engine.settings().variants();
   }
 
   void addTo(Routes routes) {
@@ -104,38 +109,54 @@ final class OrderRoutes {
             || order.timeInForce() == TimeInForce.IOC
             || order.timeInForce() == TimeInForce.FOK;
     boolean fresh = !(result && immediate);
-    return Answers.ack(order, rules, fresh, averages());
-  }
-
-  private boolean averages() {
-    return engine.settings().variants().acksCarryAveragePrice();
+    boolean averages =
+        variants.is(Choice.AckAverages.ALL)
+            || (variants.is(Choice.AckAverages.MARKET_RESULT)
+                && result
+                && type == OrderType.MARKET);
+    return Answers.ack(order, rules, fresh, averages);
   }
 
   private String cancel(Call call) {
     Symbol symbol = call.params().symbol();
     OrderKey key = orderKey(call.params());
     OrderView order = engine.cancel(call.account(), symbol, key.id(), key.clientId());
-    return Answers.ack(order, engine.instrument(symbol), false, averages());
+    boolean averages = variants.is(Choice.AckAverages.ALL);
+    return Answers.ack(order, engine.instrument(symbol), false, averages);
   }
 
   private String query(Call call) {
     Symbol symbol = call.params().symbol();
     OrderKey key = orderKey(call.params());
-    return record(engine.order(call.account(), symbol, key.id(), key.clientId()));
+    return record(shown(call, symbol, key));
   }
 
   private String queryOpen(Call call) {
     Symbol symbol = call.params().symbol();
     OrderKey key = orderKey(call.params());
-    OrderView order = engine.order(call.account(), symbol, key.id(), key.clientId());
+    OrderView order = shown(call, symbol, key);
     if (order.status().isFinal()) {
-      throw Refusal.of(-2013, "Order does not exist.");
+      throw noSuchOrder();
     }
     return record(order);
   }
 
+  private OrderView shown(Call call, Symbol symbol, OrderKey key) {
+    return books(call)
+        .order(symbol, key.id(), key.clientId())
+        .orElseThrow(OrderRoutes::noSuchOrder);
+  }
+
+  private AccountBooks books(Call call) {
+    return engine.shownBooks(call.account());
+  }
+
+  private static Refusal noSuchOrder() {
+    return Refusal.of(-2013, "Order does not exist.");
+  }
+
   private String openOrders(Call call) {
-    return records(engine.openOrders(call.account(), call.params().optionalSymbol()));
+    return records(books(call).openOrders(call.params().optionalSymbol()));
   }
 
   private String allOrders(Call call) {
@@ -144,7 +165,7 @@ final class OrderRoutes {
     Optional<Long> from = params.integer("orderId");
     int limit = params.limit(500, 1000);
     List<OrderView> found =
-        engine.allOrders(call.account(), params.symbol()).stream()
+        books(call).allOrders(Optional.of(params.symbol())).stream()
             .filter(
                 order ->
                     from.map(id -> order.orderId() >= id)
@@ -170,7 +191,7 @@ final class OrderRoutes {
     Window window = window(params, call.now());
     int limit = params.limit(500, 1000);
     List<AccountTrade> found =
-        engine.trades(call.account(), rules.symbol()).stream()
+        books(call).trades(rules.symbol()).stream()
             .filter(trade -> orderId.filter(id -> id != trade.orderId()).isEmpty())
             .filter(
                 trade ->
@@ -257,7 +278,12 @@ final class OrderRoutes {
 
   private String queryAlgo(Call call) {
     OrderKey key = algoKey(call.params());
-    AlgoView algo = engine.algo(call.account(), key.id(), key.clientId());
+    Instant known = call.now().minus(variants.algoForgetting());
+    AlgoView algo =
+        books(call)
+            .algo(key.id(), key.clientId())
+            .filter(found -> !found.created().isAfter(known))
+            .orElseThrow(OrderRoutes::noSuchOrder);
     JsonText json = new JsonText();
     Answers.algoRecord(json, algo, engine.instrument(algo.request().symbol()));
     return json.text();
@@ -267,7 +293,7 @@ final class OrderRoutes {
     Params params = call.params();
     Optional<Long> id = params.integer("algoId");
     return algoRecords(
-        engine.openAlgos(call.account(), params.optionalSymbol()).stream()
+        books(call).openAlgos(params.optionalSymbol()).stream()
             .filter(algo -> id.filter(wanted -> wanted != algo.algoId()).isEmpty())
             .toList());
   }
@@ -282,7 +308,7 @@ final class OrderRoutes {
     Window window = window(params, call.now());
     Optional<Long> from = params.integer("algoId");
     List<AlgoView> found =
-        engine.allAlgos(call.account(), params.symbol()).stream()
+        books(call).allAlgos(params.symbol()).stream()
             .filter(
                 algo ->
                     from.map(id -> algo.algoId() >= id)

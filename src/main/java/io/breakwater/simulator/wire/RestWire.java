@@ -2,9 +2,11 @@ package io.breakwater.simulator.wire;
 
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.Variants;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class RestWire {
   private static final long AHEAD = 1000;
 
   private final Engine engine;
+  private final Variants variants;
   private final Map<String, Credentials> credentials = new LinkedHashMap<>();
   private final RateLimits limits;
   private final ListenKeys listenKeys = new ListenKeys();
@@ -39,6 +42,7 @@ public final class RestWire {
 
   public RestWire(Engine engine, List<Credentials> accounts, LimitSettings limits, StreamHub hub) {
     this.engine = engine;
+    this.variants = engine.settings().variants();
     this.limits = new RateLimits(limits);
     this.hub = hub;
     accounts.forEach(account -> credentials.put(account.key(), account));
@@ -114,7 +118,8 @@ public final class RestWire {
     }
     Credentials found = credentials.get(key);
     if (found == null) {
-      throw Refusal.withStatus(401, -2015, "Invalid API-key, IP, or permissions for action.");
+      String end = variants.is(Choice.ErrorTexts.LIVE) ? ", request ip: " + request.remote() : ".";
+      throw Refusal.withStatus(401, -2015, "Invalid API-key, IP, or permissions for action" + end);
     }
     return found;
   }

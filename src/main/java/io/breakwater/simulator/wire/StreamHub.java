@@ -3,6 +3,7 @@ package io.breakwater.simulator.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Variants;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ public final class StreamHub {
    */
   public boolean open(long id, String path, String query, Instant now) {
     String route = routeOf(path);
-    if (route.isEmpty() && !variants.unroutedStreams()) {
+    if (route.isEmpty() && variants.is(Choice.UnroutedStreams.REFUSED)) {
       return false;
     }
     String rest = route.isEmpty() ? path : path.substring(route.length() + 1);
@@ -123,7 +124,8 @@ public final class StreamHub {
   private void subscribePath(Socket socket, String name) {
     if (name.contains("@") || name.startsWith("!")) {
       subscribe(socket, name);
-    } else if (!name.isEmpty() && (socket.route.isEmpty() || variants.listenKeyInPathDelivers())) {
+    } else if (!name.isEmpty()
+        && (socket.route.isEmpty() || variants.is(Choice.KeyInPath.DELIVERS))) {
       socket.keys.put(name, new KeyFilter(Set.of(), true));
     }
   }

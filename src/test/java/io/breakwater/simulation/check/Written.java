@@ -29,6 +29,8 @@ import io.breakwater.domain.Trade;
 import io.breakwater.domain.TradeEvent;
 import io.breakwater.domain.TradeOrder;
 import io.breakwater.domain.TradeSummary;
+import io.breakwater.exchange.RequestLimits;
+import io.breakwater.exchange.ThrottleScope;
 import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -37,10 +39,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Evidence written by hand: times are ms after one start, every order is of 1 BTC. */
+/**
+ * Evidence written by hand: times are ms after one start, every order is of 1 unit, of BTCUSDT in
+ * one-way mode unless another slot is named. As in the exchange's own books, a request is written
+ * behind what it did.
+ */
 final class Written {
   static final AccountId MAIN = new AccountId("main");
   static final Symbol BTC = new Symbol("BTCUSDT");
+  static final String NODE = "node";
+  static final String STANDBY = "standby";
   private static final String PREFIX = "bw";
   private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -51,19 +59,59 @@ final class Written {
   private final List<Evidence.Sent> sent = new ArrayList<>();
   private final List<TradeSummary> summaries = new ArrayList<>();
   private final List<Long> heard = new ArrayList<>();
-  private final List<Outage> outages = new ArrayList<>();
+  private final List<Span> outages = new ArrayList<>();
   private final List<Evidence.Text> texts = new ArrayList<>();
   private final List<Evidence.Secret> secrets = new ArrayList<>();
+  private final List<ModeState> standbyModes = new ArrayList<>();
+  private final List<OrderGateway.Reply> replies = new ArrayList<>();
+  private final List<Evidence.Told> deliveries = new ArrayList<>();
+  private final List<Evidence.Departed> departures = new ArrayList<>();
+  private final List<Evidence.Life> lives = new ArrayList<>();
+  private final List<Evidence.Pause> pauses = new ArrayList<>();
+  private final List<Evidence.Throttle> foreignThrottles = new ArrayList<>();
+  private Optional<RequestLimits> quota = Optional.empty();
+  private Optional<List<String>> unhandled = Optional.empty();
+  private Limits limits = Limits.usual();
+  private Slot slot = new Slot(BTC, PositionSide.BOTH);
+  private String remote = "127.0.0.1";
   private long numbers = 100;
 
   static Instant at(long millis) {
     return START.plusMillis(millis);
   }
 
-  static Signal signal(String id) {
+  /** In the slot that was named last. */
+  private Signal signalOf(String id) {
+    Direction direction =
+        slot.positionSide() == PositionSide.SHORT ? Direction.SHORT : Direction.LONG;
     return Signal.enter(
-            new SignalId(id), START, Duration.ofSeconds(5), Direction.LONG, BTC, Quantity.of("1"))
+            new SignalId(id),
+            START,
+            Duration.ofSeconds(5),
+            direction,
+            slot.symbol(),
+            Quantity.of("1"))
         .withStopLoss(Price.of("90"));
+  }
+
+  private Side side(boolean entry) {
+    return (slot.positionSide() == PositionSide.SHORT) == entry ? Side.SELL : Side.BUY;
+  }
+
+  private PositionMode mode() {
+    return slot.positionSide() == PositionSide.BOTH ? PositionMode.ONE_WAY : PositionMode.HEDGE;
+  }
+
+  /** What is written from now on is of this slot. */
+  Written in(String symbol, PositionSide side) {
+    slot = new Slot(new Symbol(symbol), side);
+    return this;
+  }
+
+  /** What is asked from now on is asked from this address. */
+  Written from(String address) {
+    remote = address;
+    return this;
   }
 
   static String name(String signal, Leg leg) {
@@ -71,13 +119,33 @@ final class Written {
   }
 
   Evidence evidence() {
-    return new Evidence(
-        MAIN, PREFIX, exchange, journal, modes, news, sent, summaries, heard, outages, texts,
-        secrets);
+    Evidence.Builder all = Evidence.of(MAIN, PREFIX).modes(NODE, modes);
+    if (!standbyModes.isEmpty()) {
+      all.modes(STANDBY, standbyModes);
+    }
+    quota.ifPresent(allowed -> all.quota(START, allowed));
+    unhandled.ifPresent(all::unhandled);
+    return all.exchange(exchange)
+        .journal(journal)
+        .news(news)
+        .replies(replies)
+        .told(deliveries)
+        .departed(departures)
+        .lives(lives)
+        .pauses(pauses)
+        .foreignThrottles(foreignThrottles)
+        .limits(limits)
+        .sent(sent)
+        .summaries(summaries)
+        .heard(heard)
+        .outages(outages)
+        .texts(texts)
+        .secrets(secrets)
+        .build();
   }
 
   Written sent(String signal, long millis) {
-    sent.add(new Evidence.Sent(signal(signal), at(millis)));
+    sent.add(new Evidence.Sent(signalOf(signal), at(millis)));
     return this;
   }
 
@@ -85,7 +153,7 @@ final class Written {
   Written order(String signal, Leg leg, int revision, long millis) {
     boolean entry = leg.equals(Leg.ENTRY);
     String id = ClientOrderId.derive(PREFIX, MAIN, new SignalId(signal), leg, revision).value();
-    return order(id, entry ? Side.BUY : Side.SELL, entry, millis);
+    return order(id, side(entry), entry, millis);
   }
 
   Written order(String id, Side side, boolean increasing, long millis) {
@@ -93,11 +161,11 @@ final class Written {
         new ExchangeRecord.OrderAccepted(
             at(millis),
             "main",
-            BTC,
+            slot.symbol(),
             ++numbers,
             id,
             side,
-            PositionSide.BOTH,
+            slot.positionSide(),
             OrderType.MARKET,
             BigDecimal.ONE,
             !increasing,
@@ -113,11 +181,11 @@ final class Written {
         new ExchangeRecord.OrderAccepted(
             at(millis),
             "main",
-            BTC,
+            slot.symbol(),
             ++numbers,
             id,
-            Side.SELL,
-            PositionSide.BOTH,
+            side(false),
+            slot.positionSide(),
             OrderType.MARKET,
             BigDecimal.ONE,
             true,
@@ -133,12 +201,12 @@ final class Written {
         new ExchangeRecord.Filled(
             at(millis),
             "main",
-            BTC,
+            slot.symbol(),
             7000 + numbers,
             numbers,
             id,
-            entry ? Side.BUY : Side.SELL,
-            PositionSide.BOTH,
+            side(entry),
+            slot.positionSide(),
             new BigDecimal("100.0"),
             BigDecimal.ONE,
             new BigDecimal("0.050"),
@@ -150,14 +218,14 @@ final class Written {
   Written done(String id, long millis) {
     exchange.add(
         new ExchangeRecord.OrderDone(
-            at(millis), "main", BTC, numbers, id, OrderStatus.FILLED, BigDecimal.ONE));
+            at(millis), "main", slot.symbol(), numbers, id, OrderStatus.FILLED, BigDecimal.ONE));
     return this;
   }
 
   Written position(String amount, long millis) {
     exchange.add(
         new ExchangeRecord.PositionChanged(
-            at(millis), "main", BTC, PositionSide.BOTH, new BigDecimal(amount)));
+            at(millis), "main", slot.symbol(), slot.positionSide(), new BigDecimal(amount)));
     return this;
   }
 
@@ -166,12 +234,12 @@ final class Written {
         new ExchangeRecord.StopLive(
             at(millis),
             "main",
-            BTC,
+            slot.symbol(),
             algoId,
             name(signal, Leg.BASE_STOP),
             OrderType.STOP_MARKET,
-            Side.SELL,
-            PositionSide.BOTH,
+            side(false),
+            slot.positionSide(),
             new BigDecimal("90"),
             Optional.empty(),
             true));
@@ -179,9 +247,13 @@ final class Written {
   }
 
   Written stopGone(String signal, long algoId, long millis) {
+    return stopGone(signal, algoId, AlgoStatus.CANCELED, millis);
+  }
+
+  Written stopGone(String signal, long algoId, AlgoStatus status, long millis) {
     exchange.add(
         new ExchangeRecord.StopGone(
-            at(millis), "main", BTC, algoId, name(signal, Leg.BASE_STOP), AlgoStatus.CANCELED));
+            at(millis), "main", slot.symbol(), algoId, name(signal, Leg.BASE_STOP), status));
     return this;
   }
 
@@ -189,7 +261,7 @@ final class Written {
     exchange.add(
         new ExchangeRecord.RequestArrived(
             at(millis),
-            "127.0.0.1",
+            remote,
             method,
             path,
             Optional.of("main"),
@@ -201,38 +273,146 @@ final class Written {
     return this;
   }
 
-  Written throttled(int status, long millis) {
-    exchange.add(new ExchangeRecord.Throttled(at(millis), "127.0.0.1", status, -1003));
+  /** An order that adds exposure is asked for. */
+  Written enters(int status, int code, long millis) {
+    return asks("POST", "/fapi/v1/order", status, code, true, millis);
+  }
+
+  Written closes(int status, long millis) {
+    return asks("POST", "/fapi/v1/order", status, 0, false, millis);
+  }
+
+  Written places(int status, int code, long millis) {
+    return asks("POST", "/fapi/v1/algoOrder", status, code, false, millis);
+  }
+
+  Written asks(String method, String path, int status, int code, boolean entry, long millis) {
+    exchange.add(
+        new ExchangeRecord.RequestArrived(
+            at(millis),
+            remote,
+            method,
+            path,
+            status == 0 ? Optional.empty() : Optional.of("main"),
+            0,
+            status == 200 || status == 400,
+            status,
+            code,
+            entry));
+    return this;
+  }
+
+  /** The exchange draws a limit by itself; the request that met it is written behind. */
+  Written drew(int status, int code, long millis) {
+    exchange.add(new ExchangeRecord.Throttled(at(millis), remote, status, code));
+    return this;
+  }
+
+  Written foreignThrottle(ThrottleScope scope, long from, long until) {
+    foreignThrottles.add(new Evidence.Throttle(new Span(at(from), at(until)), scope));
+    return this;
+  }
+
+  Written quota(int weight, int tenSeconds, int minute) {
+    quota = Optional.of(new RequestLimits(weight, tenSeconds, minute));
+    return this;
+  }
+
+  Written limits(Limits allowed) {
+    limits = allowed;
+    return this;
+  }
+
+  Written life(String process, String address, long from, long until) {
+    lives.add(new Evidence.Life(process, address, new Span(at(from), at(until))));
+    return this;
+  }
+
+  Written pause(String process, long from, long until) {
+    pauses.add(new Evidence.Pause(process, new Span(at(from), at(until))));
+    return this;
+  }
+
+  /** The account tells its mode in the process that stands by. */
+  Written standbyMode(Mode mode, long millis) {
+    standbyModes.add(state(mode, millis));
+    return this;
+  }
+
+  /** Something reaches the node. */
+  Written reaches(String what, String body, long millis) {
+    deliveries.add(new Evidence.Told(at(millis), NODE, what, body));
+    return this;
+  }
+
+  /** An event of the stream shows what is executed of an order. */
+  Written streamed(String id, String executed, long millis) {
+    String body =
+        "{\"stream\":\"x\",\"data\":{\"e\":\"ORDER_TRADE_UPDATE\",\"o\":"
+            + "{\"c\":\"%s\",\"i\":%d,\"z\":\"%s\"}}}";
+    return reaches("private", body.formatted(id, numbers, executed), millis);
+  }
+
+  /** An answer shows what is executed of an order. */
+  Written answered(String method, String id, String executed, long millis) {
+    String body = "{\"clientOrderId\":\"%s\",\"orderId\":%d,\"executedQty\":\"%s\"}";
+    return reaches(method + " /fapi/v1/order", body.formatted(id, numbers, executed), millis);
+  }
+
+  Written departs(String process, String id, long millis) {
+    departures.add(
+        new Evidence.Departed(
+            at(millis),
+            process,
+            "POST /fapi/v1/order",
+            "symbol=BTCUSDT&newClientOrderId=" + id + "&quantity=1"));
+    return this;
+  }
+
+  Written reply(OrderGateway.Reply reply) {
+    replies.add(reply);
+    return this;
+  }
+
+  Written unhandled(String... messages) {
+    unhandled = Optional.of(List.of(messages));
     return this;
   }
 
   Written mode(Mode mode, long millis) {
-    List<Reason> reasons = mode == Mode.NORMAL ? List.of() : List.of(Reason.USER_STREAM_DOWN);
-    modes.add(new ModeState(mode, reasons, at(millis)));
+    modes.add(state(mode, millis));
     return this;
   }
 
+  private static ModeState state(Mode mode, long millis) {
+    List<Reason> reasons = mode == Mode.NORMAL ? List.of() : List.of(Reason.USER_STREAM_DOWN);
+    return new ModeState(mode, reasons, at(millis));
+  }
+
   Written outage(long from, long until) {
-    outages.add(new Outage(at(from), at(until)));
+    outages.add(new Span(at(from), at(until)));
     return this;
   }
 
   Written accepted(String signal, long millis) {
-    journal.add(
-        new TradeEvent.SignalAccepted(
-            signal(signal), new Slot(BTC, PositionSide.BOTH), at(millis)));
+    journal.add(new TradeEvent.SignalAccepted(signalOf(signal), slot, at(millis)));
     return this;
   }
 
   Written attempt(String signal, long millis) {
+    return attempt(signal, Leg.ENTRY, millis);
+  }
+
+  /** Every plan is an entry's, whatever the leg. */
+  Written attempt(String signal, Leg leg, long millis) {
     journal.add(
         new TradeEvent.AttemptStarted(
             new SignalId(signal),
-            Leg.ENTRY,
+            leg,
             0,
             0,
-            new ClientOrderId(name(signal, Leg.ENTRY)),
-            OrderPlan.entry(signal(signal), PositionMode.ONE_WAY),
+            new ClientOrderId(name(signal, leg)),
+            OrderPlan.entry(signalOf(signal), mode()),
             at(millis),
             Duration.ofSeconds(2),
             "node",
@@ -248,11 +428,11 @@ final class Written {
             new SignalId(signal),
             id,
             new Fill(
-                BTC,
+                slot.symbol(),
                 7000 + numbers,
                 new OrderId(numbers),
-                Side.BUY,
-                PositionSide.BOTH,
+                side(true),
+                slot.positionSide(),
                 Price.of(price),
                 Quantity.of("1"),
                 Optional.of(Money.of("0.05", "USDT")),

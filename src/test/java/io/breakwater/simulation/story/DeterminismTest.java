@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A seed decides everything: what fails once can be seen again. */
 class DeterminismTest {
   private static final int SEEDS = 200;
-  private static final Duration LENGTH = Duration.ofSeconds(60);
+  private static final Duration LENGTH = Duration.ofSeconds(45);
 
   @Test
   void twoRunsOfOneSeedAreEqualToTheByte() {

@@ -117,7 +117,7 @@ final class EnginePropertyTest {
   private void cancel() {
     engine.advance(now);
     String account = account();
-    List<OrderView> open = engine.openOrders(account, Optional.of(BTC));
+    List<OrderView> open = engine.books(account).openOrders(Optional.of(BTC));
     if (!open.isEmpty()) {
       long id = open.get(random.nextInt(open.size())).orderId();
       engine.cancel(account, BTC, Optional.of(id), Optional.empty());
@@ -137,7 +137,7 @@ final class EnginePropertyTest {
   private void checkMoney() {
     BigDecimal sum = engine.feesTaken().add(engine.providersCash());
     for (String name : ACCOUNTS) {
-      sum = sum.add(engine.balance(name).wallet()).subtract(engine.openCost(name));
+      sum = sum.add(engine.books(name).balance().wallet()).subtract(engine.books(name).openCost());
     }
     BigDecimal deposits = DEPOSIT.multiply(BigDecimal.valueOf(ACCOUNTS.size()));
     assertEquals(0, sum.compareTo(deposits), sum.toPlainString());
@@ -147,14 +147,14 @@ final class EnginePropertyTest {
     for (String name : ACCOUNTS) {
       BigDecimal filled = BigDecimal.ZERO;
       BigDecimal wallet = DEPOSIT;
-      for (AccountTrade trade : engine.trades(name, BTC)) {
+      for (AccountTrade trade : engine.books(name).trades(BTC)) {
         BigDecimal sign = BigDecimal.valueOf(trade.side().sign());
         filled = filled.add(trade.quantity().multiply(sign));
         wallet = wallet.add(trade.realizedPnl()).subtract(trade.fee());
       }
-      BigDecimal amount = engine.positions(name, Optional.of(BTC), true).get(0).amount();
+      BigDecimal amount = engine.books(name).positions(Optional.of(BTC), true).get(0).amount();
       assertEquals(0, filled.compareTo(amount), name + " " + filled + " but " + amount);
-      assertEquals(0, wallet.compareTo(engine.balance(name).wallet()));
+      assertEquals(0, wallet.compareTo(engine.books(name).balance().wallet()));
     }
   }
 

@@ -50,7 +50,7 @@ final class EngineTest {
 
     assertEquals(OrderStatus.FILLED, order.status());
     BigDecimal fee = order.executedValue().multiply(new BigDecimal("0.0005"));
-    assertSame("10000", engine.balance("alice").wallet().add(fee));
+    assertSame("10000", engine.books("alice").balance().wallet().add(fee));
   }
 
   @Test
@@ -68,7 +68,7 @@ final class EngineTest {
     assertSame("995", filled.averagePrice());
     assertSame(
         "0.0995",
-        engine.trades("alice", BTC).stream()
+        engine.books("alice").trades(BTC).stream()
             .map(AccountTrade::fee)
             .reduce(BigDecimal.ZERO, BigDecimal::add));
   }
@@ -112,7 +112,7 @@ final class EngineTest {
     refused(-4116, limit(Side.BUY, "0.1", "990", TimeInForce.GTC, "twice"));
     engine.cancel("alice", BTC, Optional.empty(), Optional.of("twice"));
     engine.place("alice", limit(Side.BUY, "0.1", "990", TimeInForce.GTC, "twice"));
-    assertEquals(1, engine.openOrders("alice", Optional.of(BTC)).size());
+    assertEquals(1, engine.books("alice").openOrders(Optional.of(BTC)).size());
   }
 
   @Test
@@ -122,7 +122,7 @@ final class EngineTest {
     assertSame("0.1", shrunk.executed());
     assertEquals(OrderStatus.FILLED, shrunk.status());
 
-    engine = engine(Variants.usual().withOversizeReduceOnly(Variants.OversizeReduceOnly.REJECTED));
+    engine = engine(Variants.usual().with(Choice.OversizeReduceOnly.REJECTED));
     engine.place("alice", market(Side.BUY, "0.1", Optional.empty()));
     refused(-2022, market(Side.SELL, "0.3", Optional.of(true)));
   }
@@ -145,8 +145,10 @@ final class EngineTest {
     }
     assertEquals(List.of(AlgoStatus.TRIGGERING, AlgoStatus.TRIGGERED, AlgoStatus.FINISHED), life);
     assertSame("0", position("alice"));
-    AlgoView finished = engine.algo("alice", Optional.of(stop.algoId()), Optional.empty());
-    OrderView child = engine.order("alice", BTC, finished.child(), Optional.empty());
+    AlgoView finished =
+        engine.books("alice").algo(Optional.of(stop.algoId()), Optional.empty()).orElseThrow();
+    OrderView child =
+        engine.books("alice").order(BTC, finished.child(), Optional.empty()).orElseThrow();
     assertEquals("sl", child.clientOrderId());
     assertEquals(OrderType.STOP_MARKET, child.originalType());
     assertSame("0.5", finished.childExecuted());
@@ -178,7 +180,7 @@ final class EngineTest {
     trade("989", "1", Side.SELL);
     now = now.plus(Duration.ofSeconds(1));
     engine.advance(now);
-    AlgoView gone = engine.algo("alice", Optional.empty(), Optional.of("sl"));
+    AlgoView gone = engine.books("alice").algo(Optional.empty(), Optional.of("sl")).orElseThrow();
     assertEquals(AlgoStatus.REJECTED, gone.status());
     assertEquals("ReduceOnly Order is rejected.", gone.reason());
   }
@@ -189,10 +191,10 @@ final class EngineTest {
     refused(-4061, market(Side.BUY, "0.1", Optional.empty()));
     place(Side.BUY, PositionSide.LONG, "0.3");
     place(Side.SELL, PositionSide.SHORT, "0.2");
-    assertEquals(2, engine.positions("alice", Optional.of(BTC), false).size());
+    assertEquals(2, engine.books("alice").positions(Optional.of(BTC), false).size());
     place(Side.SELL, PositionSide.LONG, "0.3");
     assertEquals(-2022, refusal(() -> place(Side.SELL, PositionSide.LONG, "0.1")).code());
-    assertSame("-0.2", engine.positions("alice", Optional.of(BTC), false).get(0).amount());
+    assertSame("-0.2", engine.books("alice").positions(Optional.of(BTC), false).get(0).amount());
   }
 
   @Test
@@ -241,11 +243,11 @@ final class EngineTest {
   }
 
   private OrderView order(String account, String clientId) {
-    return engine.order(account, BTC, Optional.empty(), Optional.of(clientId));
+    return engine.books(account).order(BTC, Optional.empty(), Optional.of(clientId)).orElseThrow();
   }
 
   private BigDecimal position(String account) {
-    return engine.positions(account, Optional.of(BTC), true).get(0).amount();
+    return engine.books(account).positions(Optional.of(BTC), true).get(0).amount();
   }
 
   private void refused(int code, OrderRequest request) {

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** What came of each promise, and of all. */
-public record PromiseReport(List<Verdict> verdicts) {
+/**
+ * What came of each claim, and of all.
+ *
+ * @param kind what the claims are, such as {@code promise}; an {@code s} makes it several
+ */
+public record Report(String kind, List<Verdict> verdicts) {
   private static final int MOST_BREAKS = 10;
 
-  public PromiseReport {
+  public Report {
     verdicts = List.copyOf(verdicts);
   }
 
@@ -29,18 +33,18 @@ public record PromiseReport(List<Verdict> verdicts) {
     return (int) verdicts.stream().filter(which).count();
   }
 
-  /** A line for each promise, and below it the evidence of its breaks. */
+  /** A line for each claim, and below it the evidence of its breaks. */
   public List<String> table() {
     List<String> lines = new ArrayList<>();
-    lines.add(row("", "promise", "exercised", "held", "broken", ""));
+    lines.add(row("", kind, "exercised", "held", "broken", ""));
     for (Verdict verdict : verdicts) {
-      Promise promise = verdict.promise();
+      Claim claim = verdict.claim();
       String exercised =
           verdict.isExercised() ? Integer.toString(verdict.exercised()) : "not exercised";
       lines.add(
           row(
-              promise.code(),
-              promise.title(),
+              claim.code(),
+              claim.title(),
               exercised,
               Integer.toString(verdict.held()),
               Integer.toString(verdict.breaks().size()),
@@ -56,7 +60,7 @@ public record PromiseReport(List<Verdict> verdicts) {
   }
 
   private static String note(Verdict verdict) {
-    String unit = verdict.promise().unit();
+    String unit = verdict.claim().unit();
     return verdict.note().isEmpty() ? unit : unit + "; " + verdict.note();
   }
 
@@ -67,9 +71,10 @@ public record PromiseReport(List<Verdict> verdicts) {
         .stripTrailing();
   }
 
-  /** {@code promises: H held, B broken, N not exercised}; the three together are all promises. */
+  /** {@code promises: H held, B broken, N not exercised}; the three together are all claims. */
   public String lastLine() {
-    return "promises: "
+    return kind
+        + "s: "
         + held()
         + " held, "
         + broken()

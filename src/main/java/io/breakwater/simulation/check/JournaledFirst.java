@@ -1,0 +1,46 @@
+package io.breakwater.simulation.check;
+
+import io.breakwater.simulator.ExchangeRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * I6, and a part of P6. Counts orders that the exchange took of the node; broken by one whose
+ * attempt was not journaled before it came.
+ */
+final class JournaledFirst {
+  private JournaledFirst() {}
+
+  static Verdict judge(Evidence evidence) {
+    Verdict.Tally tally = new Verdict.Tally(Invariant.JOURNALED_FIRST);
+    count(evidence, tally);
+    return tally.verdict();
+  }
+
+  static void count(Evidence evidence, Verdict.Tally tally) {
+    Sendings sendings = new Sendings(evidence);
+    for (ExchangeRecord record : evidence.exchange()) {
+      if (record instanceof ExchangeRecord.OrderAccepted order
+          && evidence.isOurs(order.account())
+          && order.algoId().isEmpty()
+          && !evidence.origins().isForeignOrder(order.orderId())) {
+        judge(tally, order.clientOrderId(), sendings, order.time());
+      } else if (record instanceof ExchangeRecord.StopLive stop
+          && evidence.isOurs(stop.account())
+          && !evidence.origins().isForeignStop(stop.algoId())) {
+        judge(tally, stop.clientAlgoId(), sendings, stop.time());
+      }
+    }
+  }
+
+  private static void judge(Verdict.Tally tally, String id, Sendings sendings, Instant taken) {
+    Optional<Instant> journaled = sendings.firstAttempt(id);
+    tally.judge(
+        journaled.filter(at -> at.isBefore(taken.plus(Sendings.TICK))).isPresent(),
+        () ->
+            taken
+                + " order "
+                + id
+                + journaled.map(at -> " was journaled at " + at).orElse(" was never journaled"));
+  }
+}

@@ -1,0 +1,138 @@
+package io.breakwater.simulator.engine;
+
+import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Symbol;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be read of one account: its orders, fills, positions and money. Refuses a symbol that is
+ * not traded by throwing {@link Refusal}. Good for one moment; ask the engine for another.
+ */
+public final class AccountBooks {
+  private final Engine engine;
+  private final TradingAccount account;
+
+  AccountBooks(Engine engine, TradingAccount account) {
+    this.engine = engine;
+    this.account = account;
+  }
+
+  /** An order, open or done, as long as it is remembered; by number, or without one by name. */
+  public Optional<OrderView> order(
+      Symbol symbol, Optional<Long> orderId, Optional<String> clientOrderId) {
+    engine.market(symbol);
+    return account.order(symbol, orderId, clientOrderId).map(EngineOrder::view);
+  }
+
+  /** In the order in which they came. */
+  public List<OrderView> openOrders(Optional<Symbol> symbol) {
+    symbol.ifPresent(engine::market);
+    List<OrderView> found = new ArrayList<>();
+    for (EngineOrder order : account.openOrders.values()) {
+      if (symbol.filter(wanted -> !wanted.equals(order.symbol())).isEmpty()) {
+        found.add(order.view());
+      }
+    }
+    return found;
+  }
+
+  /** Open and done orders, by rising number. */
+  public List<OrderView> allOrders(Optional<Symbol> symbol) {
+    symbol.ifPresent(engine::market);
+    List<EngineOrder> all = new ArrayList<>(account.doneOrders());
+    all.addAll(account.openOrders.values());
+    return all.stream()
+        .filter(order -> symbol.filter(wanted -> !wanted.equals(order.symbol())).isEmpty())
+        .sorted(Comparator.comparingLong(order -> order.id))
+        .map(EngineOrder::view)
+        .toList();
+  }
+
+  /** Oldest first. */
+  public List<AccountTrade> trades(Symbol symbol) {
+    engine.market(symbol);
+    return account.trades().stream().filter(trade -> trade.symbol().equals(symbol)).toList();
+  }
+
+  /** Oldest first. */
+  public List<IncomeRow> income() {
+    return account.income();
+  }
+
+  /** A conditional order, as long as it is remembered; by number, or without one by name. */
+  public Optional<AlgoView> algo(Optional<Long> algoId, Optional<String> clientAlgoId) {
+    return account.algo(algoId, clientAlgoId).map(AlgoOrder::view);
+  }
+
+  /** Those that wait for their trigger, or for the order that follows it. */
+  public List<AlgoView> openAlgos(Optional<Symbol> symbol) {
+    symbol.ifPresent(engine::market);
+    List<AlgoView> found = new ArrayList<>();
+    for (AlgoOrder algo : account.openAlgos.values()) {
+      boolean waits = algo.status == AlgoStatus.NEW || algo.status == AlgoStatus.TRIGGERING;
+      if (waits && symbol.filter(wanted -> !wanted.equals(algo.market.symbol())).isEmpty()) {
+        found.add(algo.view());
+      }
+    }
+    return found;
+  }
+
+  /** By rising number. */
+  public List<AlgoView> allAlgos(Symbol symbol) {
+    engine.market(symbol);
+    List<AlgoOrder> all = new ArrayList<>(account.doneAlgos());
+    all.addAll(account.openAlgos.values());
+    return all.stream()
+        .filter(algo -> algo.market.symbol().equals(symbol))
+        .sorted(Comparator.comparingLong(algo -> algo.id))
+        .map(AlgoOrder::view)
+        .toList();
+  }
+
+  public BalanceView balance() {
+    return account.balance();
+  }
+
+  /** Positions, and symbols with open orders; with {@code all}, flat ones of every symbol too. */
+  public List<PositionView> positions(Optional<Symbol> symbol, boolean all) {
+    symbol.ifPresent(engine::market);
+    List<PositionView> found = new ArrayList<>();
+    for (SymbolMarket market : engine.markets()) {
+      if (symbol.filter(wanted -> !wanted.equals(market.symbol())).isPresent()) {
+        continue;
+      }
+      for (PositionSide side : sides()) {
+        Holding holding = account.holding(market, side);
+        if (all || !holding.isFlat() || hasOrder(market, side)) {
+          found.add(account.view(holding, engine.settings().takerFee()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean hasOrder(SymbolMarket market, PositionSide side) {
+    return account.openOrders.values().stream()
+        .anyMatch(order -> order.market == market && order.positionSide == side);
+  }
+
+  private List<PositionSide> sides() {
+    return account.hedge
+        ? List.of(PositionSide.LONG, PositionSide.SHORT)
+        : List.of(PositionSide.BOTH);
+  }
+
+  /** What the open positions were bought for; shorts count below zero. */
+  public BigDecimal openCost() {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Holding holding : account.holdings()) {
+      sum = sum.add(holding.cost);
+    }
+    return sum;
+  }
+}
