@@ -311,6 +311,11 @@ public final class SimulatedExchange implements AutoCloseable {
     }
   }
 
+  /** The sockets that are open now count as opened that much earlier. */
+  public void ageSockets(Duration by) {
+    hub.age(by);
+  }
+
   /** Ends an account's listen key as if it had not been renewed. */
   public void expireListenKey(String account, Instant now) {
     wire.expireListenKey(account, now);

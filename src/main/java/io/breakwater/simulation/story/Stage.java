@@ -42,7 +42,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Where a story is played: does to the world what its acts say, trades through the node's door as a
  * strategy on another machine would, and notes what is told.
  */
-final class Stage {
+final class Stage implements Scene {
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(4);
 
@@ -55,6 +55,7 @@ final class Stage {
   private final VirtualWorld world;
   private final VirtualProcess node;
   private final List<Said> said = new ArrayList<>();
+  private final List<Heard> told = new ArrayList<>();
   private final List<OrderGateway.News> news = new ArrayList<>();
   private final List<ModeState> modes = new ArrayList<>();
   private final List<Evidence.Sent> sent = new ArrayList<>();
@@ -138,15 +139,28 @@ final class Stage {
       modes.add(new ModeState(state.mode(), state.reasons(), world.now()));
     }
     news.add(item);
+    told.add(new Heard(world.now(), item));
     world.log().add("news", item.toString());
     Words.of(item).ifPresent(text -> say("node", text));
   }
 
-  private void say(String who, String text) {
+  @Override
+  public VirtualWorld world() {
+    return world;
+  }
+
+  @Override
+  public List<Heard> told() {
+    return List.copyOf(told);
+  }
+
+  @Override
+  public void say(String who, String text) {
     said.add(new Said(world.now(), who, text));
   }
 
-  void play(Act act) {
+  @Override
+  public void play(Act act) {
     say("story", act.words());
     act.fault().ifPresent(kind -> faults.merge(kind, 1, Integer::sum));
     if (act instanceof Act.Enter enter) {
@@ -212,7 +226,8 @@ final class Stage {
     return new Span(world.now(), world.now().plus(lasting));
   }
 
-  private void outage(Duration lasting) {
+  @Override
+  public void outage(Duration lasting) {
     outages.add(span(lasting));
   }
 
@@ -331,7 +346,8 @@ final class Stage {
 
   // Signals.
 
-  private SignalId nextId() {
+  @Override
+  public SignalId nextId() {
     signals++;
     return new SignalId("s" + signals);
   }
@@ -382,8 +398,8 @@ final class Stage {
     }
   }
 
-  /** Sent again under its id until it is answered. */
-  private void send(Signal signal) {
+  @Override
+  public void send(Signal signal) {
     sent.add(new Evidence.Sent(signal, world.now()));
     world.ear(
         OrderGateway.Reply.class,
@@ -397,6 +413,7 @@ final class Stage {
 
   private void onReply(SignalId signal, OrderGateway.Reply reply) {
     if (unanswered.remove(signal) != null) {
+      told.add(new Heard(world.now(), reply));
       replies.add(reply);
       world.log().add("reply", reply.toString());
       say("node", Words.of(reply));

@@ -30,11 +30,13 @@ public final class Telling {
   private final Story story;
   private final VirtualWorld world;
   private final Stage stage;
+  private final Onlooker onlooker;
 
-  private Telling(Story story, WorldSettings settings) {
+  private Telling(Story story, WorldSettings settings, Onlooker onlooker) {
     this.story = story;
     this.world = VirtualWorld.create(settings);
     this.stage = new Stage(world);
+    this.onlooker = onlooker;
   }
 
   /**
@@ -86,8 +88,13 @@ public final class Telling {
    * @param keepsLines whether the result has every line of the event log and a timeline
    */
   public static Result tell(Story story, boolean keepsLines) {
+    return tell(story, keepsLines, Onlooker.NOBODY);
+  }
+
+  /** The same, and somebody looks on. */
+  public static Result tell(Story story, boolean keepsLines, Onlooker onlooker) {
     WorldSettings settings = story.world().apply(story.seed());
-    Telling telling = new Telling(story, keepsLines ? settings.keepingLines() : settings);
+    Telling telling = new Telling(story, keepsLines ? settings.keepingLines() : settings, onlooker);
     try {
       return telling.play(keepsLines);
     } finally {
@@ -98,6 +105,7 @@ public final class Telling {
   private Result play(boolean keepsLines) {
     Instant start = world.now();
     stage.begin();
+    onlooker.begins(stage);
     for (Beat beat : story.beats()) {
       world.plan(beat.at(), () -> stage.play(beat.act()));
     }
@@ -117,6 +125,7 @@ public final class Telling {
     Evidence evidence =
         stage.evidence(
             trades.isEmpty() ? new OrderGateway.Trades(List.of(), List.of()) : trades.get(0));
+    onlooker.ends(stage, evidence);
     return new Result(
         story,
         PromiseChecks.judge(evidence),

@@ -65,7 +65,7 @@ final class NetworkLine implements Transport {
     String what = request.toString();
     boolean lost = network.loses(network.losses().answers());
     network.travel(
-        result.delay().plus(network.latency()),
+        result.delay().plus(network.latency()).plus(network.lateAnswers()),
         () -> {
           boolean through = !lost && !network.isCut() && result instanceof WireResult.Answered;
           answer(
@@ -188,12 +188,16 @@ final class NetworkLine implements Transport {
     /** A connection keeps its order, whatever each message's latency. */
     private void inOrder(Runnable arrival) {
       long now = network.time().millis() * 1_000_000;
-      long due = Math.max(lastArrival, now + network.latency().toNanos());
+      long way = network.latency().plus(network.lateEvents(path())).toNanos();
+      long due = Math.max(lastArrival, now + way);
       lastArrival = due;
       network.travel(Duration.ofNanos(due - now), arrival);
     }
 
     void carry(String text) {
+      if (network.isMuted(text)) {
+        return;
+      }
       if (overtaken.isPresent()) {
         String late = overtaken.get();
         overtaken = Optional.empty();

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Carries wire text between processes and a simulated exchange. The exchange's own faults hold;
@@ -58,6 +60,10 @@ public final class SimulatedNetwork {
   private Latency latency;
   private Losses losses = Losses.NONE;
   private long opened;
+  private Predicate<String> muted = text -> false;
+  private Pattern lateRoutes = Pattern.compile("/");
+  private Duration lateEvents = Duration.ZERO;
+  private Duration lateAnswers = Duration.ZERO;
   private boolean cut;
   private boolean stands;
   private String delayed = "";
@@ -116,6 +122,26 @@ public final class SimulatedNetwork {
 
   public void losses(Losses other) {
     losses = other;
+  }
+
+  /** Texts of sockets that are like this are lost. */
+  public void mutes(Predicate<String> texts) {
+    muted = texts;
+  }
+
+  /**
+   * What sockets tell comes that much later than usual.
+   *
+   * @param routes a pattern, such as {@code public|market}
+   */
+  public void holdsEvents(String routes, Duration span) {
+    lateRoutes = Pattern.compile("/(" + routes + ")/");
+    lateEvents = span;
+  }
+
+  /** Answers are that much longer on their way than requests. */
+  public void holdsAnswers(Duration span) {
+    lateAnswers = span;
   }
 
   /** From now on nothing gets through: connects fail at once, and open sockets break. */
@@ -218,6 +244,18 @@ public final class SimulatedNetwork {
 
   void noteDelivered(String process, String what, String body) {
     delivered.add(new Delivered(time.now(), process, what, body));
+  }
+
+  boolean isMuted(String text) {
+    return muted.test(text);
+  }
+
+  Duration lateEvents(String path) {
+    return lateRoutes.matcher(path).lookingAt() ? lateEvents : Duration.ZERO;
+  }
+
+  Duration lateAnswers() {
+    return lateAnswers;
   }
 
   EventLog log() {

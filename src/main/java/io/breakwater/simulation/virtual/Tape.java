@@ -7,6 +7,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +21,7 @@ public final class Tape implements TradeSource {
   /** A walk moves the price by at most this share in one step. */
   private static final BigDecimal STRIDE = new BigDecimal("0.0004");
 
+  private static final Duration HURRY = Duration.ofMillis(1);
   private static final int STRIDE_PARTS = 1000;
 
   private final Duration step;
@@ -25,6 +29,7 @@ public final class Tape implements TradeSource {
   private BigDecimal price;
   private BigDecimal quantity = new BigDecimal("0.001");
   private boolean walks;
+  private final Deque<BigDecimal> burst = new ArrayDeque<>();
 
   private Tape(String price, Duration step, Optional<RandomGenerator> walk) {
     this.price = new BigDecimal(price);
@@ -47,6 +52,12 @@ public final class Tape implements TradeSource {
   public void at(String other, String size) {
     price = new BigDecimal(other);
     quantity = new BigDecimal(size);
+    walks = false;
+  }
+
+  /** The next trades are at these prices, a millisecond apart; the last price stays. */
+  public void burst(List<String> prices) {
+    prices.forEach(each -> burst.add(new BigDecimal(each)));
     walks = false;
   }
 
@@ -91,8 +102,12 @@ public final class Tape implements TradeSource {
         if (walks) {
           stride(walk.orElseThrow());
         }
+        boolean hurries = !burst.isEmpty();
+        if (hurries) {
+          price = burst.poll();
+        }
         var trade = new RecordedTrade(next, price, quantity, Optional.empty());
-        next = next.plus(step);
+        next = next.plus(hurries && !burst.isEmpty() ? HURRY : step);
         return Optional.of(trade);
       }
 

@@ -435,6 +435,12 @@ public final class VirtualWorld implements AutoCloseable {
         new WireRequest(method, path, signed, "", Map.of("x-mbx-apikey", KEY), "10.0.1.1"));
   }
 
+  /** A request of another program behind the node's address; it carries no key. */
+  public WireResult besideNode(String method, String path, String parameters) {
+    return network.foreign(
+        new WireRequest(method, path, parameters, "", Map.of(), addressOf(NODE)));
+  }
+
   private static String hmac(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

@@ -59,7 +59,7 @@ public final class StreamHub {
   private static final class Socket {
     private final long id;
     private final String route;
-    private final Instant opened;
+    private Instant opened;
     private final Set<String> streams = new LinkedHashSet<>();
     private final Map<String, KeyFilter> keys = new LinkedHashMap<>();
     private final ArrayDeque<Instant> incoming = new ArrayDeque<>();
@@ -392,6 +392,11 @@ public final class StreamHub {
         close(socket.id, "24 hours");
       }
     }
+  }
+
+  /** Those that are open now count as opened that much earlier. */
+  public void age(Duration by) {
+    sockets.values().forEach(socket -> socket.opened = socket.opened.minus(by));
   }
 
   /** Closes a socket from the exchange's side. */
