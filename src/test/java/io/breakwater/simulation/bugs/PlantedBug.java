@@ -1,14 +1,14 @@
 package io.breakwater.simulation.bugs;
 
 import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Direction;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Leg;
 import io.breakwater.domain.LegKind;
 import io.breakwater.domain.OrderPlan;
-import io.breakwater.domain.OrderType;
-import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Signal;
+import io.breakwater.domain.Symbol;
 import io.breakwater.domain.Trade;
 import io.breakwater.domain.TradeEvent;
 import io.breakwater.domain.TradeOrder;
@@ -18,12 +18,17 @@ import io.breakwater.exchange.Call;
 import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.Precedence;
 import io.breakwater.simulation.bugs.Change.Instead;
-import io.breakwater.simulation.check.Promise;
+import io.breakwater.simulation.story.Act;
+import io.breakwater.simulation.story.Beat;
+import io.breakwater.simulation.story.ExchangeCall;
+import io.breakwater.simulation.story.Level;
 import io.breakwater.simulation.story.Profile;
+import io.breakwater.simulation.story.Story;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,117 +41,115 @@ import org.apache.pekko.pattern.CircuitBreaker;
 public enum PlantedBug {
   DOUBLE_COUNT(
       "a fill that is heard of twice is counted twice",
-      Promise.EXACT_BOOKS,
+      "P5",
       Profile.GENTLE,
       in(Names.TRADE, "hasBooked", 1, call -> false)),
 
   CUMULATIVE_FILL(
       "an event's executed quantity so far is booked as its last fill",
-      Promise.EXACT_BOOKS,
+      "P5",
       Profile.GENTLE,
       in(Names.STREAM_FACTS, "facts", 3, PlantedBug::cumulative)),
 
   FEE_FORGOTTEN(
       "a fill that is learned by look-up is booked without its fee",
-      Promise.EXACT_BOOKS,
+      "P5",
       Profile.GENTLE,
       in(Names.GATEWAY, "facts", 2, PlantedBug::withoutFees)),
 
   STOP_OF_ORDERED_QUANTITY(
       "the stop is placed for the ordered instead of the filled quantity",
-      Promise.AT_MOST_ONCE,
+      "P1",
       Profile.GENTLE,
       in(Names.PLAN, "baseStop", 4, PlantedBug::stopOfOrdered)),
 
   STOP_AFTER_WHOLE_FILL(
       "the stop waits until the entry is wholly filled",
-      Promise.NEVER_NAKED,
+      "P2",
       Profile.GENTLE,
       in(Names.RULES, "placements", 2, PlantedBug::stopLast)),
 
   ORPHANED_TAKE_PROFITS(
       "take-profits stay when the stop has closed the position",
-      Promise.EXACT_BOOKS,
+      "P5",
       Profile.GENTLE,
       in(Names.RULES, "advance", 3, PlantedBug::endedTooEarly)),
 
   RETRY_WITHOUT_LOOK_UP(
-      "an entry whose answer is missing is sent again",
-      Promise.AT_MOST_ONCE,
+      "an entry whose answer is missing is sent again, whatever has become of it",
+      "P1",
       Profile.GENTLE,
-      in(Names.ORIGIN, "mayRepeat", 1, PlantedBug::unsureIsRepeated)),
+      in(Names.ORIGIN, "mayRepeat", 1, PlantedBug::unsureIsRepeated),
+      in(Names.GATEWAY, "renewable", 2, PlantedBug::alwaysRenewable)),
 
   UNSURE_TAKEN_FOR_REFUSED(
       "an entry whose answer is missing is taken for refused",
-      Promise.EXACT_BOOKS,
+      "P5",
       Profile.GENTLE,
       in(Names.EVENT + "OrderUnsure", "applyTo", 1, PlantedBug::unsureIsRefused)),
 
   RETRY_OF_A_REJECTION(
-      "a stop that is refused is sent again and again instead of closing the position",
-      Promise.NEVER_NAKED,
+      "a refused stop, close or cancel is sent again and again",
+      "P5 P2",
       Profile.GENTLE,
       in(Names.PROTECTION, "next", 4, PlantedBug::rejectionIsRepeated)),
 
   SAFE_MODE_LETS_THROUGH(
       "safe mode is told but nobody asks it",
-      Promise.SAFE_WHEN_BLIND,
+      "P4",
       Profile.GENTLE,
       in(Names.MODE_STATE, "allowsEntries", 0, call -> true)),
 
   STALE_POSITION(
       "a position read is taken from a cache that is never too old",
-      Promise.READ_OR_REFUSE,
+      "P3",
       Profile.GENTLE,
       in(Names.READ_POSITIONS, "maxAge", 0, call -> Duration.ofMinutes(1))),
 
   THROTTLE_IGNORED(
       "after a 429 the next request goes out at once",
-      Promise.NEVER_BANNED,
+      "P7",
       Profile.GENTLE,
       in(Names.LEDGER, "throttle", 1, call -> false),
       in(Names.POLICY, "waitOut", 4, PlantedBug::soon)),
 
   TWO_PROBES(
       "a half-open breaker lets two probes through",
-      Promise.NEVER_BANNED,
-      Profile.STORMY,
+      "P7",
+      Profile.GENTLE,
       in(Names.READER, "read", 2, PlantedBug::secondProbe)),
 
   SENT_BEFORE_JOURNALED(
       "an entry is sent before it is stored",
-      Promise.NOTHING_LOST,
+      "P6",
       Profile.GENTLE,
       in(Names.GATEWAY, "follow", 1, PlantedBug::sentFirst)),
 
   GAP_NOT_RECONCILED(
       "what happened while the private stream was away is not asked for",
-      Promise.EXACT_BOOKS,
+      "P5",
       Profile.GENTLE,
       in(Names.GATEWAY, "onStreamSaid", 2, PlantedBug::gapForgotten)),
 
   RECOVERY_FORGETS(
       "what was on its way when the process died is not asked for",
-      Promise.EXACT_BOOKS,
+      "P5",
       Profile.HOSTILE,
       in(Names.GATEWAY, "onRecovered", 1, PlantedBug::recovered),
       in(Names.DESK, "lookUp", 3, PlantedBug::lookUpUnlessForgotten),
-      in(Names.BOOK, "unfinishedOrders", 0, PlantedBug::unfinishedButForgotten)),
+      in(Names.BOOK, "unfinishedOrders", 0, PlantedBug::unfinishedButForgotten));
 
-  SIGNALS_FORGOTTEN(
-      "a repeated signal is not known again",
-      Promise.AT_MOST_ONCE,
-      Profile.HOSTILE,
-      in(Names.BOOK, "knows", 1, call -> false));
+  private static final Symbol BTCUSDT = new Symbol("BTCUSDT");
+  private static final Duration LENGTH = Duration.ofMinutes(5);
 
   private final String breaks;
-  private final Promise finds;
+  private final List<String> codes;
   private final Profile profile;
   private final List<Change> changes;
 
-  PlantedBug(String breaks, Promise finds, Profile profile, Change... changes) {
+  PlantedBug(String breaks, String codes, Profile profile, Change... changes) {
     this.breaks = breaks;
-    this.finds = finds;
+    this.codes = List.of(codes.split(" "));
     this.profile = profile;
     this.changes = List.of(changes);
   }
@@ -156,14 +159,61 @@ public enum PlantedBug {
     return breaks;
   }
 
-  /** The promise whose observer must notice it. */
-  Promise finds() {
-    return finds;
+  /** The promises of which one must be seen broken, as {@code P5}. */
+  List<String> codes() {
+    return codes;
   }
 
   /** The gentlest stories in which it shows. */
   Profile profile() {
     return profile;
+  }
+
+  /** The story of this seed that it is looked for with. */
+  Story story(long seed) {
+    Story story = profile.story(seed, LENGTH);
+    return switch (this) {
+      case TWO_PROBES -> with(story, LONG_OUTAGE);
+      case STOP_AFTER_WHOLE_FILL -> with(story, SLOW_FILL);
+      default -> story;
+    };
+  }
+
+  /** A drawn fault is too short to open a breaker. */
+  private static final List<Beat> LONG_OUTAGE =
+      List.of(
+          at(
+              60,
+              new Act.FailCalls(
+                  Act.CallFault.UNAVAILABLE, ExchangeCall.BALANCES, 100, Duration.ofSeconds(20))));
+
+  /** A drawn market is so deep that an entry is filled at once. */
+  private static final List<Beat> SLOW_FILL =
+      List.of(
+          at(60, new Act.Close(BTCUSDT, Direction.LONG)),
+          at(60, new Act.Close(BTCUSDT, Direction.SHORT)),
+          at(62, new Act.PriceAt(BTCUSDT, new BigDecimal("60000"), new BigDecimal("0.001"))),
+          at(
+              65,
+              new Act.Enter(
+                  BTCUSDT,
+                  Direction.LONG,
+                  Quantity.of("0.020"),
+                  Optional.of(Level.parse("59950")),
+                  Optional.of(Level.parse("59000")),
+                  List.of(),
+                  Duration.ofSeconds(10))),
+          at(67, new Act.PriceAt(BTCUSDT, new BigDecimal("59950"), new BigDecimal("0.001"))));
+
+  private static Beat at(int seconds, Act act) {
+    return new Beat(0, Duration.ofSeconds(seconds), act);
+  }
+
+  private static Story with(Story story, List<Beat> more) {
+    List<Beat> beats = new ArrayList<>(story.beats());
+    beats.addAll(more);
+    beats.sort(Comparator.comparing(Beat::at));
+    return story.with(beats);
   }
 
   /** The node has it until this is closed. */
@@ -287,6 +337,10 @@ public enum PlantedBug {
     return call.argument(0) instanceof Outcome.Unsure<?> ? true : call.proceed();
   }
 
+  private static Object alwaysRenewable(Change.Call call) throws ReflectiveOperationException {
+    return Inside.call(call.argument(0), "trade", Inside.<Object>get(call.argument(1), "trade"));
+  }
+
   private static Object unsureIsRefused(Change.Call call) throws ReflectiveOperationException {
     TradeEvent.OrderUnsure unsure = (TradeEvent.OrderUnsure) call.self();
     Trade trade = call.argument(0);
@@ -349,7 +403,8 @@ public enum PlantedBug {
     }
     Instant due = Inside.get(call.self(), "reconcileAt");
     Object effect = call.proceed();
-    Inside.set(call.self(), "reconcileAt", due);
+    // Nor does this team compare its books now and then.
+    Inside.set(call.self(), "reconcileAt", due.plus(Duration.ofHours(1)));
     Inside.call(call.self(), "releaseReconciled", false);
     return effect;
   }
