@@ -67,7 +67,6 @@ final class NeverBanned {
     return evidence.modes().stream()
         .filter(state -> state.mode() == Mode.STARTING)
         .anyMatch(
-            state ->
-                state.since().isAfter(from) && state.since().isBefore(until.plus(ON_ITS_WAY)));
+            state -> state.since().isAfter(from) && state.since().isBefore(until.plus(ON_ITS_WAY)));
   }
 }

@@ -30,7 +30,8 @@ final class OneProbe {
             .filter(earlier -> Duration.between(earlier, at).compareTo(APART) < 0)
             .ifPresent(
                 earlier ->
-                    breaks.add(at + " balances were read through an open breaker, as at " + earlier));
+                    breaks.add(
+                        at + " balances were read through an open breaker, as at " + earlier));
         before = Optional.of(at);
       }
     }
