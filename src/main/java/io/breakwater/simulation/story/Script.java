@@ -104,6 +104,18 @@ public record Script(
     return new Reader(name).read(text);
   }
 
+  /**
+   * Reads acts alone, of a world that stands already.
+   *
+   * @param symbols that are traded in it
+   */
+  public static List<Beat> acts(String name, String text, List<Symbol> symbols)
+      throws ScriptException {
+    Reader reader = new Reader(name);
+    reader.grammar = Optional.of(new Grammar(symbols));
+    return reader.read(text).beats();
+  }
+
   /** As it is told, with the seed that it names, or 1. */
   public Story story() {
     return story(seed.orElse(1L));
@@ -204,7 +216,7 @@ public record Script(
 
     private void readHeader(Line line, String what) throws Line.Lost {
       if (grammar.isPresent()) {
-        throw line.lost("stands after an act", "before the first act");
+        throw line.lost("stands where acts are", "only before the first act of a story");
       }
       line.expect(what);
       if (what.equals("market")) {

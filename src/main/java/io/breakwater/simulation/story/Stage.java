@@ -13,6 +13,8 @@ import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import io.breakwater.simulation.check.Evidence;
 import io.breakwater.simulation.check.Outage;
+import io.breakwater.simulation.check.PromiseChecks;
+import io.breakwater.simulation.check.PromiseReport;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulation.virtual.VirtualProcess;
 import io.breakwater.simulation.virtual.VirtualStore;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +41,21 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Where a story is played: does to the world what its acts say, trades through the node's door as a
  * strategy on another machine would, and notes what is told.
  */
-final class Stage {
+public final class Stage {
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(4);
 
   /** A crash that waits for its moment comes without it after this. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-  /** What was told, for timelines. */
-  record Said(Instant at, String who, String text) {}
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  /** After everything has healed the books must be equal. */
+  static final Duration BOOKS_EQUAL_AFTER = Duration.ofSeconds(5);
 
   private final VirtualWorld world;
   private final VirtualProcess node;
-  private final List<Said> said = new ArrayList<>();
+  private final List<Timeline.Said> said = new ArrayList<>();
   private final List<OrderGateway.News> news = new ArrayList<>();
   private final List<ModeState> modes = new ArrayList<>();
   private final List<Evidence.Sent> sent = new ArrayList<>();
@@ -59,10 +64,13 @@ final class Stage {
   private final List<Outage> outages = new ArrayList<>();
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
+  private Optional<Instant> troubleSince = Optional.empty();
   private int signals;
   private int life;
+  private int lifeOfMode;
 
-  Stage(VirtualWorld world) {
+  /** On this stage nobody is yet; the node was not started. */
+  public Stage(VirtualWorld world) {
     this.world = world;
     this.node = world.node();
     List<ActorRef<OrderGateway.News>> ear = new ArrayList<>();
@@ -71,13 +79,18 @@ final class Stage {
   }
 
   /** The node starts, and from now on is watched. */
-  void begin() {
+  public void begin() {
     node.start();
     watch();
   }
 
-  /** Subscriptions end with a process, and so does what was on its way to it. */
   private void watch() {
+    look();
+    world.plan(WATCH, this::watch);
+  }
+
+  /** Subscriptions end with a process, and so does what was on its way to it. */
+  public void look() {
     if (node.isUp()) {
       node.tell(VirtualWorld.ACCOUNT, new OrderGateway.Subscribe(newsEar));
       unanswered.values().forEach(execute -> node.tell(VirtualWorld.ACCOUNT, execute));
@@ -86,7 +99,6 @@ final class Stage {
         hearTrades();
       }
     }
-    world.plan(WATCH, this::watch);
   }
 
   private void hearTrades() {
@@ -116,11 +128,13 @@ final class Stage {
       // A repeated subscription repeats it; and the node's clock may be wrong.
       boolean known =
           !modes.isEmpty()
+              && lifeOfMode == node.number()
               && modes.get(modes.size() - 1).mode() == state.mode()
               && modes.get(modes.size() - 1).reasons().equals(state.reasons());
       if (known) {
         return;
       }
+      lifeOfMode = node.number();
       modes.add(new ModeState(state.mode(), state.reasons(), world.now()));
     }
     news.add(item);
@@ -128,11 +142,13 @@ final class Stage {
     Words.of(item).ifPresent(text -> say("node", text));
   }
 
-  private void say(String who, String text) {
-    said.add(new Said(world.now(), who, text));
+  /** Adds a line to the timeline. */
+  public void say(String who, String text) {
+    said.add(new Timeline.Said(world.now(), who, text));
   }
 
-  void play(Act act) {
+  /** Does it now. */
+  public void play(Act act) {
     say("story", act.words());
     act.fault().ifPresent(kind -> faults.merge(kind, 1, Integer::sum));
     if (act instanceof Act.Enter enter) {
@@ -197,8 +213,19 @@ final class Stage {
     return world.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private void outage(Duration lasting) {
+  /** From now on for so long the exchange cannot be counted on. */
+  public void outage(Duration lasting) {
     outages.add(new Outage(world.now(), world.now().plus(lasting)));
+  }
+
+  /** The same, until {@link #troubleEnds}. */
+  public void troubleBegins() {
+    troubleSince = Optional.of(troubleSince.orElse(world.now()));
+  }
+
+  public void troubleEnds() {
+    troubleSince.ifPresent(since -> outages.add(new Outage(since, world.now())));
+    troubleSince = Optional.empty();
   }
 
   private static RequestFault rule(Act.FailCalls calls) {
@@ -282,7 +309,8 @@ final class Stage {
   }
 
   /** Everything is as it should be from now on. */
-  void heal() {
+  public void heal() {
+    troubleEnds();
     say("story", "everything heals");
     world.exchange().clearFaults();
     world.network().mend();
@@ -354,7 +382,7 @@ final class Stage {
 
   /** Sent again under its id until it is answered. */
   private void send(Signal signal) {
-    sent.add(new Evidence.Sent(signal, world.now()));
+    note(signal);
     world.ear(
         OrderGateway.Reply.class,
         reply -> onReply(signal.id(), reply),
@@ -363,6 +391,11 @@ final class Stage {
           unanswered.put(signal.id(), execute);
           node.tell(VirtualWorld.ACCOUNT, execute);
         });
+  }
+
+  /** A signal that somebody else gives to the node now. */
+  public void note(Signal signal) {
+    sent.add(new Evidence.Sent(signal, world.now()));
   }
 
   private void onReply(SignalId signal, OrderGateway.Reply reply) {
@@ -410,7 +443,36 @@ final class Stage {
 
   // What was seen.
 
-  List<Said> said() {
+  /** What subscribers were told, oldest first. */
+  public List<OrderGateway.News> news() {
+    return Collections.unmodifiableList(news);
+  }
+
+  /** The account's modes, each at the time when it was heard. */
+  public List<ModeState> modes() {
+    return Collections.unmodifiableList(modes);
+  }
+
+  /** Waits for the node's word on its trades, and puts it to the rest. */
+  public Evidence gather() {
+    List<OrderGateway.Trades> trades = new ArrayList<>();
+    world.ear(
+        OrderGateway.Trades.class,
+        trades::add,
+        ref -> node.tell(VirtualWorld.ACCOUNT, new OrderGateway.GetTrades(ref)));
+    world.passes(ANSWER);
+    return evidence(
+        trades.isEmpty() ? new OrderGateway.Trades(List.of(), List.of()) : trades.get(0));
+  }
+
+  /** Everything heals; what comes of it is judged when the books must be equal. */
+  public PromiseReport judge() {
+    heal();
+    world.passes(BOOKS_EQUAL_AFTER);
+    return PromiseChecks.judge(gather());
+  }
+
+  public List<Timeline.Said> said() {
     return List.copyOf(said);
   }
 
@@ -420,7 +482,7 @@ final class Stage {
   }
 
   /** What an observer knows now. */
-  Evidence evidence(OrderGateway.Trades trades) {
+  private Evidence evidence(OrderGateway.Trades trades) {
     List<io.breakwater.domain.TradeSummary> summaries = new ArrayList<>(trades.closed());
     summaries.addAll(trades.open());
     List<Evidence.Secret> secrets =

@@ -167,7 +167,7 @@ class ScriptTest {
             "21: streams: a drop is over at once; streams drop|freeze|refuse"
                 + " all|public|market|private [for SPAN]",
             "22: '2m' is after the story's end; up to 1m",
-            "23: 'wallet' stands after an act; before the first act"),
+            "23: 'wallet' stands where acts are; only before the first act of a story"),
         mistakes(text).stream().map(each -> each.substring("storm.story:".length())).toList());
   }
 
