@@ -24,6 +24,7 @@ import io.breakwater.domain.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.testkit.Scenario;
+import io.breakwater.testkit.Sent;
 import io.breakwater.testkit.Signals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ class OrderPathTest {
       List<Signals> signals = new ArrayList<>(List.of(closeLong()));
       signals.addAll(Collections.nCopies(10_000, enterLong("0.010").stop("59000")));
       node.journalWaits();
-      List<Scenario.Sent> all = node.signals(signals);
+      List<Sent> all = node.signals(signals);
       node.timePasses(ofSeconds(1));
       node.journalGoesOn();
       node.timePasses(ofSeconds(1));
@@ -345,7 +346,7 @@ class OrderPathTest {
 
   @Test
   void aHedgedAccountHoldsBothSidesEachWithItsOwnProtection() {
-    try (var node = Scenario.startHedged()) {
+    try (var node = Scenario.given().hedged().start()) {
       var longEntry =
           node.signal(enterLong("0.010").stop("59000").takeProfit("62000", "0.010"))
               .isAccepted()
