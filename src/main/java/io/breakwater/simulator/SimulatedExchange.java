@@ -95,18 +95,19 @@ public final class SimulatedExchange implements AutoCloseable {
     }
     Optional<RequestFault> struck = faults.strike(request.method(), request.path(), now);
     if (struck.isEmpty()) {
-      return new WireResult.Answered(execute(request, Optional.empty(), now), Duration.ZERO);
+      return new WireResult.Answered(execute(request, Duration.ZERO, now), Duration.ZERO);
     }
     RequestFault fault = struck.get();
     int code = code(fault).orElse(0);
     return switch (fault.effect()) {
-      case DELAY -> new WireResult.Answered(execute(request, Optional.empty(), now), fault.delay());
+      case DELAY -> new WireResult.Answered(execute(request, Duration.ZERO, now), fault.delay());
+      case HOLD -> new WireResult.Answered(execute(request, fault.delay(), now), fault.delay());
       case FAIL_WITHOUT_EXECUTING -> {
         note(request, Optional.empty(), 0, false, fault.status(), code, now);
         yield new WireResult.Answered(failure(fault), fault.delay());
       }
       case EXECUTE_THEN_FAIL -> {
-        execute(request, Optional.of(fault.status()), now);
+        execute(request, Duration.ZERO, Optional.of(fault.status()), now);
         yield new WireResult.Answered(failure(fault), fault.delay());
       }
       case DROP_BEFORE -> {
@@ -114,7 +115,7 @@ public final class SimulatedExchange implements AutoCloseable {
         yield new WireResult.Dropped(fault.delay());
       }
       case EXECUTE_THEN_DROP -> {
-        execute(request, Optional.of(0), now);
+        execute(request, Duration.ZERO, Optional.of(0), now);
         yield new WireResult.Dropped(fault.delay());
       }
     };
@@ -151,11 +152,17 @@ public final class SimulatedExchange implements AutoCloseable {
     return Optional.ofNullable(first);
   }
 
+  private WireAnswer execute(WireRequest request, Duration held, Instant now) {
+    return execute(request, held, Optional.empty(), now);
+  }
+
   /**
+   * @param held how long it waits before the matching engine looks at it
    * @param shown the status that the caller is shown instead; 0: none
    */
-  private WireAnswer execute(WireRequest request, Optional<Integer> shown, Instant now) {
-    RestWire.Handled handled = wire.handle(request, now);
+  private WireAnswer execute(
+      WireRequest request, Duration held, Optional<Integer> shown, Instant now) {
+    RestWire.Handled handled = wire.handle(request, held, now);
     pump();
     WireAnswer answer = handled.answer();
     if (answer.status() == 429 || answer.status() == 418) {
@@ -337,7 +344,21 @@ public final class SimulatedExchange implements AutoCloseable {
 
   /** The exchange's own books, oldest first. */
   public List<ExchangeRecord> records() {
-    return records.all();
+    return records.from(0);
+  }
+
+  /**
+   * The books from there on, for a reader that follows them.
+   *
+   * @param first counted from 0, the very first line; lines that were dropped are left out
+   */
+  public List<ExchangeRecord> recordsFrom(long first) {
+    return records.from(first);
+  }
+
+  /** How many lines there ever were: where the next one will stand. */
+  public long recordCount() {
+    return records.count();
   }
 
   /** Those that are traded, in the order of the settings. */

@@ -31,6 +31,11 @@ public record RequestFault(
   public enum Effect {
     /** Only {@code delay}: the request is executed and answered as ever. */
     DELAY,
+    /**
+     * The request waits {@code delay} inside the exchange before its matching engine looks at it,
+     * which checks the time window once more. Where that still holds it is as DELAY.
+     */
+    HOLD,
     FAIL_WITHOUT_EXECUTING,
     EXECUTE_THEN_FAIL,
     /** The connection closes, and nothing was done. */

@@ -41,7 +41,7 @@ final class OrderRoutes {
 
   void addTo(Routes routes) {
     routes.addOrder("POST /fapi/v1/order", this::place);
-    routes.add("DELETE /fapi/v1/order", Security.SIGNED, 1, this::cancel);
+    routes.addCancel("DELETE /fapi/v1/order", this::cancel);
     routes.add("GET /fapi/v1/order", Security.SIGNED, 1, this::query);
     routes.add("GET /fapi/v1/openOrder", Security.SIGNED, 1, this::queryOpen);
     routes.add(
@@ -50,17 +50,17 @@ final class OrderRoutes {
         params -> params.text("symbol").isPresent() ? 1 : 40,
         this::openOrders);
     routes.add("GET /fapi/v1/allOrders", Security.SIGNED, 5, this::allOrders);
-    routes.add("DELETE /fapi/v1/allOpenOrders", Security.SIGNED, 1, this::cancelAll);
+    routes.addCancel("DELETE /fapi/v1/allOpenOrders", this::cancelAll);
     routes.add("GET /fapi/v1/userTrades", Security.SIGNED, 5, this::userTrades);
     routes.addOrder("POST /fapi/v1/algoOrder", this::placeAlgo);
-    routes.add("DELETE /fapi/v1/algoOrder", Security.SIGNED, 1, this::cancelAlgo);
+    routes.addCancel("DELETE /fapi/v1/algoOrder", this::cancelAlgo);
     routes.add("GET /fapi/v1/algoOrder", Security.SIGNED, 1, this::queryAlgo);
     routes.add(
         "GET /fapi/v1/openAlgoOrders",
         Security.SIGNED,
         params -> params.text("symbol").isPresent() ? 1 : 40,
         this::openAlgos);
-    routes.add("DELETE /fapi/v1/algoOpenOrders", Security.SIGNED, 1, this::cancelAllAlgos);
+    routes.addCancel("DELETE /fapi/v1/algoOpenOrders", this::cancelAllAlgos);
     routes.add("GET /fapi/v1/allAlgoOrders", Security.SIGNED, 5, this::allAlgos);
   }
 

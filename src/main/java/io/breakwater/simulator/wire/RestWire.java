@@ -68,8 +68,12 @@ public final class RestWire {
         && !sides.equals("SHORTBUY");
   }
 
-  /** Executes a request and answers it. */
-  public Handled handle(WireRequest request, Instant now) {
+  /**
+   * Executes a request and answers it.
+   *
+   * @param held how long it waits before the matching engine looks at its time
+   */
+  public Handled handle(WireRequest request, Duration held, Instant now) {
     Optional<String> account = Optional.empty();
     int weight = 0;
     int orders = 0;
@@ -101,6 +105,9 @@ public final class RestWire {
       }
       if (variants.is(Choice.UnknownParameters.REFUSED)) {
         KnownParameters.check(request.method() + " " + request.path(), params);
+      }
+      if (route.engine() && isLate(params, now.plus(held))) {
+        throw Refusal.of(-5028, "Timestamp for this request is outside of the ME recvWindow.");
       }
       String body = route.handler().answer(new Routes.Call(params, account.orElse(""), now));
       answer = WireAnswer.json(200, body);
@@ -156,7 +163,7 @@ public final class RestWire {
 
   private void checkWindow(Params params, Instant now) {
     long timestamp = params.integer("timestamp").orElseThrow();
-    long window = params.integer("recvWindow").orElse(DEFAULT_WINDOW);
+    long window = window(params);
     boolean bounded = variants.is(Choice.LongestWindow.SIXTY_SECONDS);
     if (window < 0 || (bounded && window > LONGEST_WINDOW)) {
       throw Params.invalid("recvWindow");
@@ -165,9 +172,17 @@ public final class RestWire {
     if (timestamp >= server + AHEAD) {
       throw Refusal.of(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
     }
-    if (server - timestamp > window) {
+    if (isLate(params, now)) {
       throw Refusal.of(-1021, "Timestamp for this request is outside of the recvWindow.");
     }
+  }
+
+  private static boolean isLate(Params params, Instant now) {
+    return now.toEpochMilli() - params.integer("timestamp").orElseThrow() > window(params);
+  }
+
+  private static long window(Params params) {
+    return params.integer("recvWindow").orElse(DEFAULT_WINDOW);
   }
 
   /** Ends listen keys that were not renewed. */
