@@ -77,7 +77,7 @@ class DslTest {
     var promises = node.expectPromises();
     assertTrue(
         promises.verdicts().stream()
-            .filter(verdict -> verdict.promise() == Promise.AT_MOST_ONCE)
+            .filter(verdict -> verdict.claim() == Promise.AT_MOST_ONCE)
             .allMatch(verdict -> verdict.isHeld()));
   }
 
