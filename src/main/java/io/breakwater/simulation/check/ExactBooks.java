@@ -4,6 +4,7 @@ import io.breakwater.domain.Fill;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.SignalId;
 import io.breakwater.domain.Slot;
+import io.breakwater.domain.Symbol;
 import io.breakwater.domain.Trade;
 import io.breakwater.domain.TradeEvent;
 import io.breakwater.domain.TradeOrder;
@@ -67,12 +68,20 @@ final class ExactBooks {
   }
 
   private void compareFills() {
-    Map<Long, Fill> ours = new TreeMap<>();
+    // The exchange counts trades of each symbol by themselves.
+    Map<Symbol, Map<Long, Fill>> ours = new TreeMap<>();
     for (Trade trade : trades.values()) {
-      trade.fills().forEach(booked -> ours.put(booked.fill().tradeId(), booked.fill()));
+      trade
+          .fills()
+          .forEach(
+              booked ->
+                  of(ours, booked.fill().symbol()).put(booked.fill().tradeId(), booked.fill()));
     }
     for (ExchangeRecord.Filled theirs : evidence.records(ExchangeRecord.Filled.class)) {
-      Fill known = evidence.isOurs(theirs.account()) ? ours.remove(theirs.tradeId()) : null;
+      Fill known =
+          evidence.isOurs(theirs.account())
+              ? of(ours, theirs.symbol()).remove(theirs.tradeId())
+              : null;
       if (isOurs(theirs)) {
         String what = theirs.time() + " fill " + theirs.tradeId() + " of " + theirs.clientOrderId();
         if (known == null) {
@@ -83,10 +92,15 @@ final class ExactBooks {
         }
       }
     }
-    ours.values()
+    ours.values().stream()
+        .flatMap(each -> each.values().stream())
         .forEach(
             fill ->
                 tally.broken(fill.time() + " fill " + fill.tradeId() + " is not the exchange's"));
+  }
+
+  private static Map<Long, Fill> of(Map<Symbol, Map<Long, Fill>> fills, Symbol symbol) {
+    return fills.computeIfAbsent(symbol, key -> new TreeMap<>());
   }
 
   private boolean isOurs(ExchangeRecord.Filled fill) {

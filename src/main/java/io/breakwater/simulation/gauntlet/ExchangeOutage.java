@@ -166,7 +166,7 @@ final class ExchangeOutage extends VirtualTrial {
     List<RequestArrived> failed =
         after.books().requests("GET", "/fapi/v3/positionRisk").stream()
             .filter(each -> !each.time().isBefore(from) && each.status() != OK)
-            .filter(each -> !isOfReconciling(after, each.time()))
+            .filter(each -> isDeciding(after, each.time()))
             .toList();
     long before = failed.stream().filter(each -> each.time().isBefore(safe)).count();
     after.notes().measure(READS, Math.max(0, before - 1));
@@ -178,14 +178,10 @@ final class ExchangeOutage extends VirtualTrial {
     }
   }
 
-  /** A comparison of the books reads orders beside positions; its reads decide nothing. */
-  private static boolean isOfReconciling(Aftermath after, Instant read) {
-    return after.books().all(RequestArrived.class).stream()
-        .anyMatch(
-            each ->
-                each.method().equals("GET")
-                    && each.path().matches(".*/(openOrders|openAlgoOrders|order|algoOrder)")
-                    && Duration.between(each.time(), read).abs().toMillis() <= 100);
+  /** Balances are read for decisions alone, and positions with them; the others compare books. */
+  private static boolean isDeciding(Aftermath after, Instant read) {
+    return after.books().requests("GET", "/fapi/v3/balance").stream()
+        .anyMatch(each -> Duration.between(each.time(), read).abs().toMillis() <= 100);
   }
 
   private static boolean isExit(SimulatedNetwork.Sent sent) {

@@ -90,8 +90,11 @@ public record Score(
       if (spread.isTooSlow()) {
         all.add(ofAll(trial, "p99 of " + spread.bound().name(), spread.p99() + ""));
       }
-      // With fewer seeds than variants there may be none that comes to it.
-      if (spread.count() == 0 && attempts.size() >= trial.variants().size()) {
+      // With fewer seeds than variants there may be none that comes to it; and what cannot be
+      // measured has said so.
+      if (spread.count() == 0
+          && attempts.size() >= trial.variants().size()
+          && reasons.keySet().stream().noneMatch(what -> what.startsWith("not measurable"))) {
         all.add(ofAll(trial, "not exercised: " + spread.bound().name(), ""));
       }
     }
