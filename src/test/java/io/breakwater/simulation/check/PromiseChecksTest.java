@@ -323,6 +323,39 @@ final class PromiseChecksTest {
   }
 
   @Test
+  void silenceAfterARefusalHoldsAndRequestsThatGoOnBreak() {
+    Written obeys =
+        new Written()
+            .request("GET", "/fapi/v1/time", 429, 0)
+            .request("GET", "/fapi/v1/time", 429, 1_900)
+            .request("GET", "/fapi/v1/time", 200, 9_000);
+    holds(3, obeys, NeverBanned::judge);
+    breaks(
+        "refused since",
+        obeys
+            .request("GET", "/fapi/v1/time", 418, 20_000)
+            .request("GET", "/fapi/v1/time", 418, 21_500)
+            .request("GET", "/fapi/v1/time", 418, 23_000),
+        NeverBanned::judge);
+  }
+
+  @Test
+  void aProbeAMinuteHoldsAndASecondOneBreaks() {
+    Written probes =
+        new Written()
+            .request("GET", "/fapi/v3/balance", 503, 0)
+            .request("GET", "/fapi/v3/balance", 503, 2_500)
+            .blind(2_600)
+            .request("GET", "/fapi/v3/balance", 503, 62_600)
+            .request("GET", "/fapi/v3/balance", 200, 123_000);
+    holds(4, probes, NeverBanned::judge);
+    breaks(
+        "through an open breaker",
+        probes.request("GET", "/fapi/v3/balance", 200, 123_001),
+        NeverBanned::judge);
+  }
+
+  @Test
   void textsWithoutASecretHoldAndEvidenceDoesNotRepeatOne() {
     Written clean = new Written().secret("API key", "hunter2").text("log line 1", "all is well");
     holds(1, clean, NoSecrets::judge);

@@ -212,6 +212,12 @@ final class Written {
     return this;
   }
 
+  /** The breaker of balance reads is not closed. */
+  Written blind(long millis) {
+    modes.add(new ModeState(Mode.SAFE, List.of(Reason.BALANCES_UNREADABLE), at(millis)));
+    return this;
+  }
+
   Written outage(long from, long until) {
     outages.add(new Outage(at(from), at(until)));
     return this;
