@@ -4,6 +4,7 @@ import static io.breakwater.testkit.Signals.closeLong;
 import static io.breakwater.testkit.Signals.enterLong;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.domain.LegKind;
 import io.breakwater.simulator.engine.Choice;
@@ -21,6 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A round trip under every way in which the exchange may decide what is not documented. */
 class VariantsTest {
   private static final int DRAWN = Integer.getInteger("breakwater.seeds", 12);
+
+  /**
+   * A conditional order may hang between its trigger and its order for 30 s, and so may the next.
+   */
+  private static final Duration PATIENCE = ofSeconds(90);
 
   /** Every rule as chance has it. */
   static List<Variants> drawn() {
@@ -53,7 +59,9 @@ class VariantsTest {
               .isAccepted()
               .isProtected();
       node.exchange().trades("58500");
-      assertEquals(LegKind.BASE_STOP, entry.isClosed(ofSeconds(30)).exitedBy().orElseThrow());
+      LegKind exit = entry.isClosed(ofSeconds(30)).exitedBy().orElseThrow();
+      boolean hung = variants.is(Choice.Triggering.HANGS) && exit == LegKind.CLOSE;
+      assertTrue(exit == LegKind.BASE_STOP || hung, () -> "closed by " + exit);
       node.expectFlatAndEmpty();
     }
   }
@@ -71,7 +79,7 @@ class VariantsTest {
               .isAccepted()
               .isProtected();
       node.exchange().trades("62500");
-      assertEquals(LegKind.TAKE_PROFIT, entry.isClosed(ofSeconds(30)).exitedBy().orElseThrow());
+      assertEquals(LegKind.TAKE_PROFIT, entry.isClosed(PATIENCE).exitedBy().orElseThrow());
       node.expectFlatAndEmpty();
     }
   }
@@ -87,7 +95,7 @@ class VariantsTest {
       node.exchange().trades("62500");
       node.timePasses(Duration.ofMillis(2_000));
       node.signal(closeLong()).reply();
-      entry.isClosed(ofSeconds(30));
+      entry.isClosed(PATIENCE);
       node.expectFlatAndEmpty();
     }
   }

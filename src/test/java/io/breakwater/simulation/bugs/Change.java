@@ -43,7 +43,7 @@ record Change(String owner, String method, int parameters, Instead instead) {
     }
 
     /** With one argument changed. */
-    <T> T proceedWithout(int index, Object other) throws ReflectiveOperationException {
+    <T> T proceedWithArgument(int index, Object other) throws ReflectiveOperationException {
       Object[] changed = arguments.toArray();
       changed[index] = other;
       return proceedWith(changed);

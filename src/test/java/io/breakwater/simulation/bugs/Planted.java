@@ -1,8 +1,10 @@
 package io.breakwater.simulation.bugs;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,7 @@ public final class Planted implements AutoCloseable {
     for (Class<?> type : byType().keySet()) {
       try {
         strategy.reset(ClassFileLocator.ForClassLoader.of(type.getClassLoader()), type);
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         throw new IllegalStateException("cannot restore " + type, e);
       }
     }
@@ -92,9 +94,7 @@ public final class Planted implements AutoCloseable {
       return null;
     }
     try {
-      Change.Call call =
-          new Change.Call(
-              now.methods.get(number), self, new ArrayList<>(java.util.Arrays.asList(arguments)));
+      Change.Call call = new Change.Call(now.methods.get(number), self, Arrays.asList(arguments));
       return Optional.ofNullable(now.changes.get(number).instead().of(call)).orElse(NOTHING);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a planted bug does not fit the node any more", e);

@@ -35,7 +35,7 @@ class PlantedBugsTest {
     for (int start = 0; start < STARTS; start++) {
       long firstSeed = 1 + start * 10_000L;
       Optional<Hunt.Find> find = Hunt.find(bug, firstSeed, MOST);
-      assertFalse(find.isEmpty(), () -> bug + " is not found from seed " + firstSeed);
+      assertFalse(find.isEmpty(), () -> bug.breaks() + ": not found from seed " + firstSeed);
       finds.add(find.get());
     }
     Hunt.Find first = finds.get(0);

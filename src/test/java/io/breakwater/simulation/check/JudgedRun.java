@@ -132,7 +132,10 @@ final class JudgedRun implements AutoCloseable {
     Evidence.Builder all = Evidence.of(VirtualWorld.ACCOUNT, world.idPrefix());
     modes.forEach(all::modes);
     return all.exchange(world.exchange().records())
-        .journal(world.journal())
+        .stored(
+            world.journal().stream()
+                .map(fact -> new Evidence.Stored(fact.event().toDomain(), fact.at()))
+                .toList())
         .news(news)
         .replies(replies)
         .sent(sent)

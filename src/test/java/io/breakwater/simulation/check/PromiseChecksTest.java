@@ -446,6 +446,22 @@ final class PromiseChecksTest {
   }
 
   @Test
+  void aProbeAMinuteHoldsAndASecondOneBreaks() {
+    Written probes =
+        new Written()
+            .request("GET", "/fapi/v3/balance", 503, 0)
+            .request("GET", "/fapi/v3/balance", 503, 2_500)
+            .blind(2_600)
+            .request("GET", "/fapi/v3/balance", 503, 62_600)
+            .request("GET", "/fapi/v3/balance", 200, 123_000);
+    holds(4, probes, Promise.NEVER_BANNED);
+    breaks(
+        "through an open breaker",
+        probes.request("GET", "/fapi/v3/balance", 200, 123_001),
+        Promise.NEVER_BANNED);
+  }
+
+  @Test
   void textsWithoutASecretHoldAndEvidenceDoesNotRepeatOne() {
     Written clean = new Written().secret("API key", "hunter2").text("log line 1", "all is well");
     holds(1, clean, Promise.NO_SECRETS);

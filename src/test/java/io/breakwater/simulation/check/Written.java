@@ -397,6 +397,12 @@ final class Written {
     return new ModeState(mode, reasons, at(millis));
   }
 
+  /** The breaker of balance reads is not closed. */
+  Written blind(long millis) {
+    modes.add(new ModeState(Mode.SAFE, List.of(Reason.BALANCES_UNREADABLE), at(millis)));
+    return this;
+  }
+
   Written outage(long from, long until) {
     outages.add(new Span(at(from), at(until)));
     return this;
