@@ -116,6 +116,16 @@ final class ArchitectureTest {
               "their order differs from run to run: LinkedHashMap, TreeMap, EnumMap and List keep"
                   + " theirs");
 
+  @ArchTest
+  static final ArchRule onlyTheTestkitKnowsJUnit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.breakwater.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.junit..")
+          .because("a node runs without it");
+
   private static ArchRule arrows() {
     var layers =
         layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);

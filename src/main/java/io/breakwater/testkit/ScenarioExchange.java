@@ -180,6 +180,12 @@ public final class ScenarioExchange {
     return first().position();
   }
 
+  /** Whether the account has held a short position in any symbol at any time. */
+  public boolean wasShort() {
+    return records(ExchangeRecord.PositionChanged.class).stream()
+        .anyMatch(changed -> changed.amount().signum() < 0);
+  }
+
   /** In no symbol the account holds anything, and no order of any kind waits. */
   boolean isFlatAndEmpty() {
     return exchange.account(ACCOUNT).positions().stream()
