@@ -9,6 +9,9 @@ import io.breakwater.domain.Direction;
 import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
 import io.breakwater.domain.Symbol;
+import io.breakwater.simulation.check.Evidence;
+import io.breakwater.simulation.check.InvariantChecks;
+import io.breakwater.simulation.check.PromiseChecks;
 import io.breakwater.simulation.check.Report;
 import io.breakwater.simulation.story.Beat;
 import io.breakwater.simulation.story.Script;
@@ -434,13 +437,20 @@ public final class Scenario implements AutoCloseable {
   }
 
   /**
-   * Everything heals, the books get the time that they may take, and then no promise has been
-   * broken, from the start on.
+   * Everything heals, the books get the time that they may take, and then no promise and no
+   * invariant has been broken, from the start on.
+   *
+   * @return how often each promise was put to the test
    */
   public Report expectPromises() {
-    Report report = stage.judge();
-    check("no broken promise\n" + String.join("\n", report.table()), report.broken() == 0);
-    return report;
+    Evidence evidence = stage.end();
+    Report promises = PromiseChecks.judge(evidence);
+    for (Report report : List.of(promises, InvariantChecks.judge(evidence))) {
+      check(
+          "no broken %s%n%s".formatted(report.kind(), String.join("\n", report.table())),
+          report.broken() == 0);
+    }
+    return promises;
   }
 
   public void expect(String what, BooleanSupplier condition) {

@@ -16,9 +16,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.breakwater.account.OrderGateway;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Signal;
+import io.breakwater.domain.SignalId;
+import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.check.Promise;
 import io.breakwater.simulation.story.Script;
-import io.breakwater.simulator.fault.SocketFault.Route;
+import io.breakwater.simulation.virtual.VirtualWorld;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.PostStop;
@@ -131,18 +137,31 @@ class DslTest {
 
   @ScenarioTest
   void aPromiseThatIsBrokenIsShown(Scenario node) {
-    node.withPosition("BTCUSDT", LONG, "0.010");
-    // By hand, behind the node's back and faster than it can see: a position without a stop.
-    node.exchange().losesStreams(Route.PRIVATE);
-    node.exchange().cancelsStopByHand();
-    for (int i = 0; i < 50; i++) {
-      node.timePasses(millis(100));
-      if (!node.exchange().conditionalOrders().isEmpty()) {
-        node.exchange().cancelsStopByHand();
-      }
-    }
+    String secret = VirtualWorld.secrets().get("API secret");
+    node.run(
+        "chatterbox",
+        inside ->
+            Behaviors.setup(
+                context -> {
+                  Signal signal =
+                      Signal.enter(
+                              new SignalId(secret),
+                              inside.clock().instant(),
+                              seconds(5),
+                              LONG,
+                              new Symbol("BTCUSDT"),
+                              Quantity.of("0.010"))
+                          .withStopLoss(Price.of("59000"));
+                  var nobody = context.getSystem().<OrderGateway.Reply>ignoreRef();
+                  inside
+                      .accounts()
+                      .tell(VirtualWorld.ACCOUNT, new OrderGateway.Execute(signal, nobody));
+                  return Behaviors.empty();
+                }));
+    node.expectPosition("0.010");
     var failure = assertThrows(AssertionError.class, node::expectPromises);
-    assertTrue(failure.getMessage().contains("BROKEN"), failure.getMessage());
+    assertTrue(failure.getMessage().startsWith("expected no broken promise"));
+    assertTrue(failure.getMessage().contains("    BROKEN "), failure.getMessage());
   }
 
   @ScenarioTest

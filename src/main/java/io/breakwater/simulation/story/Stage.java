@@ -15,8 +15,6 @@ import io.breakwater.exchange.ThrottleScope;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import io.breakwater.simulation.check.Evidence;
-import io.breakwater.simulation.check.PromiseChecks;
-import io.breakwater.simulation.check.Report;
 import io.breakwater.simulation.check.Span;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulation.virtual.VirtualProcess;
@@ -532,12 +530,12 @@ public final class Stage implements Scene {
         trades.isEmpty() ? new OrderGateway.Trades(List.of(), List.of()) : trades.get(0));
   }
 
-  /** Everything heals; what comes of it is judged when the books must be equal. */
-  public Report judge() {
+  /** Everything heals; what is known when the books must be equal. */
+  public Evidence end() {
     heal();
     world.passes(BOOKS_EQUAL_AFTER);
     quiet();
-    return PromiseChecks.judge(gather());
+    return gather();
   }
 
   public List<Timeline.Said> said() {
