@@ -20,6 +20,14 @@ final class NeverBanned {
       }
     }
     tally.held(throttles.requests() - tally.breaks());
+    if (claim == Invariant.THROTTLES_OBEYED && !evidence.quotas().isEmpty()) {
+      tally.figure(
+          Figure.of(
+              "most weight used by others than exits",
+              throttles.mostWeight(),
+              "%",
+              Throttles.ALLOWED_PERCENT));
+    }
     return tally.verdict();
   }
 }
