@@ -22,6 +22,14 @@ final class NeverBanned {
     }
     tally.held(throttles.requests() - tally.breaks());
     OneProbe.breaks(evidence).forEach(tally::broken);
+    if (claim == Invariant.THROTTLES_OBEYED && !evidence.quotas().isEmpty()) {
+      tally.figure(
+          Figure.of(
+              "most weight used by others than exits",
+              throttles.mostWeight(),
+              "%",
+              Throttles.ALLOWED_PERCENT));
+    }
     return tally.verdict();
   }
 }

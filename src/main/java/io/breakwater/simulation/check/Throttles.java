@@ -52,6 +52,8 @@ final class Throttles {
   /** Of weight, and of both order counts, is kept for exits (DESIGN.md §7, RequestBudget). */
   private static final int RESERVE_PERCENT = 20;
 
+  static final int ALLOWED_PERCENT = 100 - RESERVE_PERCENT;
+
   private final Evidence evidence;
   private final Map<String, Spans> addresses = new LinkedHashMap<>();
   private final Spans placing = new Spans();
@@ -62,6 +64,7 @@ final class Throttles {
   private final Window minute;
   private final List<Offence> offences = new ArrayList<>();
   private int requests;
+  private long mostWeight;
 
   Throttles(Evidence evidence) {
     this.evidence = evidence;
@@ -88,6 +91,11 @@ final class Throttles {
   /** How many requests the node made. */
   int requests() {
     return requests;
+  }
+
+  /** Used in a minute when something was asked that is no exit, in percent of what is allowed. */
+  long mostWeight() {
+    return mostWeight;
   }
 
   List<Offence> offences() {
@@ -206,6 +214,7 @@ final class Throttles {
     }
     RequestLimits allowed = quota.getValue();
     Window weight = weights.get(request.remote());
+    mostWeight = Math.max(mostWeight, 100L * weight.used / allowed.weightPerMinute());
     if (request.weight() > 0 && weight.isAbove(allowed.weightPerMinute())) {
       return offence(request, "request weight of the minute", weight, allowed.weightPerMinute());
     }

@@ -2,6 +2,7 @@ package io.breakwater.simulation.check;
 
 import static io.breakwater.simulation.check.Judging.breaks;
 import static io.breakwater.simulation.check.Judging.holds;
+import static io.breakwater.simulation.check.Judging.judged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -117,6 +118,8 @@ final class InvariantChecksTest {
         "in BTCUSDT came from node, after the first one of standby",
         entry(run, "c", FIRST, 71_000),
         Invariant.ONE_OWNER);
+    // Nor may it come again.
+    assertEquals(2, judged(Invariant.ONE_OWNER, entry(run, "d", FIRST, 72_000)).breaks().size());
     // Also where it had none in the slot before.
     breaks(
         "came from node, after the first one of standby",
@@ -198,7 +201,7 @@ final class InvariantChecksTest {
                         new Written().attempt("a", 90_000).evidence().journal().get(0),
                         Written.at(5))))
             .build();
-    assertTrue(Judging.judged(Invariant.JOURNALED_FIRST, wrongClock).isHeld());
+    assertTrue(judged(Invariant.JOURNALED_FIRST, wrongClock).isHeld());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.breakwater.simulation.check;
 
 import static io.breakwater.simulation.check.Judging.breaks;
+import static io.breakwater.simulation.check.Judging.figure;
 import static io.breakwater.simulation.check.Judging.holds;
 import static io.breakwater.simulation.check.Judging.judged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -165,6 +166,9 @@ final class NeverBannedTest {
       most.request("GET", TIME, 200, 1_000 + i);
     }
     hold(8, most);
+    assertEquals(
+        80,
+        figure("most weight used by others than exits", judged(Invariant.THROTTLES_OBEYED, most)));
     hold(9, most.request("GET", "/fapi/v1/order", 200, 1_100));
     onlyTheInvariantBreaks(
         "used what is kept for exits: request weight of the minute 50 of 50",

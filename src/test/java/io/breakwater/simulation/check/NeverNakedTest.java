@@ -104,6 +104,42 @@ final class NeverNakedTest {
   }
 
   @Test
+  void aClosingOrderProtectsAsLongAsItWorks() {
+    Written run = entered().order("a", Leg.CLOSE, 0, 1_500).fill(CLOSE, false, 9_000);
+    assertEquals(1_500, figure("longest time without a stop", judged(Promise.NEVER_NAKED, run)));
+    breaks(
+        "still without a stop for 4000 ms",
+        entered()
+            .order("a", Leg.CLOSE, 0, 1_500)
+            .done(CLOSE, 5_000)
+            .request("GET", "/fapi/v1/time", 200, 9_000),
+        Promise.NEVER_NAKED);
+  }
+
+  @Test
+  void aTriggeredStopsOrderProtectsAsLongAsItWorks() {
+    holds(
+        2,
+        entered()
+            .stop("a", 1, 100)
+            .stopGone("a", 1, AlgoStatus.TRIGGERING, 5_000)
+            .child("autoclose-7", 1, 5_010)
+            .fill("autoclose-7", false, 60_000),
+        Promise.NEVER_NAKED);
+  }
+
+  @Test
+  void moreOfAnEntryUnderItsStopHolds() {
+    holds(2, entered().stop("a", 1, 100).fill(ENTRY, true, 500), Promise.NEVER_NAKED);
+    holds(2, entered().stop("a", 1, 100).fill(ENTRY, true, 500), Invariant.SELDOM_NAKED);
+  }
+
+  @Test
+  void whatBeganJustNowIsNotJudged() {
+    showsNothing(entered().request("GET", "/fapi/v1/time", 200, 1_900), Promise.NEVER_NAKED);
+  }
+
+  @Test
   void whileTheNodeTriesToCloseItIsClosing() {
     // The stop's route fails; the close is tried from 1.5 s on, and nothing is taken.
     Written run =
@@ -161,16 +197,46 @@ final class NeverNakedTest {
   }
 
   @Test
+  void aFillThatIsFoundAtOnceCountsFromThenToo() {
+    Written found = entered().answered("GET", ENTRY, "1", 250).stop("a", 1, 2_250);
+    assertEquals(2_000, figure("longest time without a stop", judged(Promise.NEVER_NAKED, found)));
+  }
+
+  @Test
   void aFillIsFoundByItsPositionToo() {
-    String positions =
+    String others =
         """
         [{"symbol":"ETHUSDT","positionSide":"BOTH","positionAmt":"7"},
-         {"symbol":"BTCUSDT","positionSide":"LONG","positionAmt":"7"},
-         {"symbol":"BTCUSDT","positionSide":"BOTH","positionAmt":"1"}]
+         {"symbol":"BTCUSDT","positionSide":"LONG","positionAmt":"7"}]
         """;
+    String ours = "[{\"symbol\":\"BTCUSDT\",\"positionSide\":\"BOTH\",\"positionAmt\":\"1\"}]";
     Written found =
-        entered().reaches("GET /fapi/v3/positionRisk", positions, 2_500).stop("a", 1, 3_000);
+        entered()
+            .reaches("GET /fapi/v3/positionRisk", others, 500)
+            .reaches("GET /fapi/v3/positionRisk", ours, 2_500)
+            .stop("a", 1, 3_000);
     assertEquals(500, figure("longest time without a stop", judged(Promise.NEVER_NAKED, found)));
+  }
+
+  @Test
+  void aFillIsFoundByItsTradesToo() {
+    String trades =
+        """
+        [{"orderId":%d,"qty":"0.4"},{"orderId":1,"qty":"7"},{"orderId":%d,"qty":"0.6"}]
+        """;
+    Written found = entered();
+    found
+        .reaches("GET /fapi/v1/userTrades", trades.formatted(1, 2), 500)
+        .reaches("GET /fapi/v1/userTrades", trades.formatted(101, 101), 2_500)
+        .stop("a", 1, 3_000);
+    assertEquals(500, figure("longest time without a stop", judged(Promise.NEVER_NAKED, found)));
+  }
+
+  @Test
+  void garbageTellsNothing() {
+    Written run = entered().reaches("POST /fapi/v1/order", "<html>", 20).stop("a", 1, 4_000);
+    // Never told: 3 s until it had to be found, and 1 s more.
+    assertEquals(1_000, figure("longest time without a stop", judged(Promise.NEVER_NAKED, run)));
   }
 
   @Test

@@ -74,6 +74,7 @@ final class Written {
   private Limits limits = Limits.usual();
   private Slot slot = new Slot(BTC, PositionSide.BOTH);
   private String remote = "127.0.0.1";
+  private String entryProfit = "0";
   private long numbers = 100;
 
   static Instant at(long millis) {
@@ -105,6 +106,12 @@ final class Written {
   /** What is written from now on is of this slot. */
   Written in(String symbol, PositionSide side) {
     slot = new Slot(new Symbol(symbol), side);
+    return this;
+  }
+
+  /** What the exchange says that entries gain from now on. */
+  Written profit(String amount) {
+    entryProfit = amount;
     return this;
   }
 
@@ -210,7 +217,7 @@ final class Written {
             new BigDecimal("100.0"),
             BigDecimal.ONE,
             new BigDecimal("0.050"),
-            new BigDecimal(entry ? "0" : "2"),
+            new BigDecimal(entry ? entryProfit : "2"),
             entry));
     return done(id, millis);
   }
