@@ -212,6 +212,7 @@ public final class OrderGateway
 
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_DUE = Duration.ofSeconds(1);
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
   private static final int OUTAGES_IN_A_ROW = 3;
@@ -872,6 +873,9 @@ public final class OrderGateway
         if (exchangeNow.isAfter(end)) {
           facts.add(new TradeEvent.WatchEnded(trade.id(), order.id(), now));
         }
+      } else if (isUnansweredEntry(order, exchangeNow)) {
+        // Its answer may come late or never: what is filled meanwhile has no stop.
+        desk.lookUpPatiently(trade, order, settings.pollEntries());
       } else if (isUnresolved(order.status()) && desk.isIdle(order.id())) {
         desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
@@ -888,6 +892,12 @@ public final class OrderGateway
         .map(cause -> new TradeEvent.CloseRequested(trade.id(), trade.id(), cause, now))
         .ifPresent(facts::add);
     return facts;
+  }
+
+  private static boolean isUnansweredEntry(TradeOrder order, Instant exchangeNow) {
+    return order.status() == TradeOrder.Status.SENDING
+        && order.leg().equals(Leg.ENTRY)
+        && exchangeNow.isAfter(order.timestamp().plus(ANSWER_DUE));
   }
 
   // What is told, and asked, about the gateway's own memory.

@@ -171,6 +171,8 @@ public final class VirtualWorld implements AutoCloseable {
         }
         pekko {
           loggers = []
+          # Of real time, and a busy machine may take longer than the usual 5 s.
+          logger-startup-timeout = 60s
           actor.provider = local
           coordinated-shutdown.run-by-actor-system-terminate = off
           persistence {
