@@ -235,6 +235,15 @@ final class OrderDesk {
     }
   }
 
+  /** Beside its writer, which waits for an answer; not again before {@code pause} is over. */
+  void lookUpUnanswered(Trade trade, TradeOrder order, Duration pause) {
+    Instant due = nextLookUp.get(order.id());
+    if ((due == null || !now().isBefore(due)) && !lookingUp.contains(order.id())) {
+      nextLookUp.put(order.id(), now().plus(pause));
+      lookUp(trade, order, OrderGateway.Refusal.NONE);
+    }
+  }
+
   private Instant now() {
     return around.clock().instant();
   }

@@ -873,9 +873,9 @@ public final class OrderGateway
         if (exchangeNow.isAfter(end)) {
           facts.add(new TradeEvent.WatchEnded(trade.id(), order.id(), now));
         }
-      } else if (isUnansweredEntry(order, exchangeNow)) {
+      } else if (isUnansweredEntry(order, exchangeNow) && !desk.isIdle(order.id())) {
         // Its answer may come late or never: what is filled meanwhile has no stop.
-        desk.lookUpPatiently(trade, order, settings.pollEntries());
+        desk.lookUpUnanswered(trade, order, settings.pollEntries());
       } else if (isUnresolved(order.status()) && desk.isIdle(order.id())) {
         desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
       } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
