@@ -156,10 +156,8 @@ final class Conditionals {
   /** Triggers what the market's prices now ask for; the plain orders come after a delay. */
   void trigger(Collection<TradingAccount> accounts, SymbolMarket market, Instant now) {
     for (TradingAccount account : accounts) {
-      if (account.openAlgos.isEmpty()) {
-        continue;
-      }
-      for (AlgoOrder algo : List.copyOf(account.openAlgos.values())) {
+      // An order that triggers stays among the open ones, so nothing is changed on the way.
+      for (AlgoOrder algo : account.openAlgos.values()) {
         if (algo.market == market
             && algo.status == AlgoStatus.NEW
             && fires(algo.request, latest(market, algo.request.workingType()))
@@ -173,9 +171,13 @@ final class Conditionals {
     }
   }
 
-  /** When the next plain order is to be placed. */
-  Optional<Instant> nextDue() {
-    return triggering.stream().map(algo -> algo.childDue).min(Instant::compareTo);
+  /** When the next plain order is to be placed; never, where none is. */
+  Instant nextDue() {
+    Instant first = Instant.MAX;
+    for (AlgoOrder algo : triggering) {
+      first = algo.childDue.isBefore(first) ? algo.childDue : first;
+    }
+    return first;
   }
 
   /** Has the plain orders that are due placed; one that is refused ends its conditional order. */

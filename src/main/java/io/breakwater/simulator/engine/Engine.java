@@ -48,6 +48,7 @@ public final class Engine {
   private Instant quoteDue;
   private Instant depthDue;
   private Instant markDue;
+  private int depthsWanted;
 
   public Engine(EngineSettings settings, RandomGenerator random, Instant start) {
     this.settings = settings;
@@ -77,9 +78,9 @@ public final class Engine {
   /** When something is due by itself. */
   public Instant nextDue() {
     Instant due = quoteDue.isBefore(markDue) ? quoteDue : markDue;
-    due = depthDue.isBefore(due) && anyDepthWanted() ? depthDue : due;
-    Optional<Instant> child = conditionals.nextDue();
-    return child.isPresent() && child.get().isBefore(due) ? child.get() : due;
+    due = depthDue.isBefore(due) && depthsWanted > 0 ? depthDue : due;
+    Instant child = conditionals.nextDue();
+    return child.isBefore(due) ? child : due;
   }
 
   /** What happened since the last call, oldest first. */
@@ -94,6 +95,7 @@ public final class Engine {
   public void listen(Symbol symbol, boolean best, boolean depth) {
     SymbolMarket market = market(symbol);
     market.bestWanted = best;
+    depthsWanted += (depth ? 1 : 0) - (market.depthWanted ? 1 : 0);
     market.depthWanted = depth;
   }
 
@@ -192,10 +194,6 @@ public final class Engine {
   private void afterTrade(SymbolMarket market) {
     market.tellBest(now, this::emit);
     conditionals.trigger(accounts.values(), market, now);
-  }
-
-  private boolean anyDepthWanted() {
-    return markets.values().stream().anyMatch(market -> market.depthWanted);
   }
 
   private void skipDepthTo(Instant moment) {

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -33,9 +32,9 @@ final class SymbolMarket {
       new TreeMap<>((a, b) -> b.compareTo(a));
   private final TreeMap<Long, ArrayDeque<EngineOrder>> asks = new TreeMap<>();
   private final ArrayDeque<AggTrade> aggTrades = new ArrayDeque<>();
-  private final Map<Long, Long> publishedBids = new TreeMap<>((a, b) -> b.compareTo(a));
-  private final Map<Long, Long> publishedAsks = new TreeMap<>();
 
+  private Levels publishedBids = Levels.NONE;
+  private Levels publishedAsks = Levels.NONE;
   private long lastTicks = Ladder.NONE;
   private Side lastTaker = Side.BUY;
   private long mark;
@@ -45,8 +44,10 @@ final class SymbolMarket {
   private long orderIds = 10_000_000_000L;
   private long tradeIds = 1_000_000_000L;
   private long aggIds = 1_000_000L;
-  private BookView.Level bestBid = new BookView.Level(BigDecimal.ZERO, BigDecimal.ZERO);
-  private BookView.Level bestAsk = bestBid;
+  private long bidTicks = Ladder.NONE;
+  private long bidSteps;
+  private long askTicks = Ladder.NONE;
+  private long askSteps;
 
   SymbolMarket(Instrument instrument, EngineSettings settings, RandomGenerator random) {
     this.instrument = instrument;
@@ -237,16 +238,7 @@ final class SymbolMarket {
 
   /** What stands between the best price and this limit, in steps; for fill-or-kill. */
   long stepsWithin(Side side, long limitTicks) {
-    long sum = 0;
-    for (var level : levels(side).entrySet()) {
-      boolean within =
-          side == Side.BUY ? level.getKey() >= limitTicks : level.getKey() <= limitTicks;
-      if (!within) {
-        break;
-      }
-      sum += level.getValue();
-    }
-    return sum;
+    return levels(side).stepsFrom(side, limitTicks);
   }
 
   void changed() {
@@ -254,13 +246,25 @@ final class SymbolMarket {
   }
 
   BookView book() {
-    return new BookView(updateId, view(levels(Side.BUY)), view(levels(Side.SELL)));
+    return new BookView(
+        updateId, levels(Side.BUY).view(Side.BUY, grid), levels(Side.SELL).view(Side.SELL, grid));
   }
 
   BookView.Level best(Side side) {
     long ticks = bestTicks(side);
+    return level(ticks, stepsAt(side, ticks));
+  }
+
+  private BookView.Level level(long ticks, long steps) {
+    return ticks == Ladder.NONE
+        ? new BookView.Level(BigDecimal.ZERO, BigDecimal.ZERO)
+        : new BookView.Level(grid.price(ticks), grid.quantity(steps));
+  }
+
+  /** What all together offer at one price. */
+  private long stepsAt(Side side, long ticks) {
     if (ticks == Ladder.NONE) {
-      return new BookView.Level(BigDecimal.ZERO, BigDecimal.ZERO);
+      return 0;
     }
     long steps = ladder.stepsAtPrice(side, ticks);
     ArrayDeque<EngineOrder> resting = resting(side).get(ticks);
@@ -269,7 +273,7 @@ final class SymbolMarket {
         steps += grid.steps(order.remaining());
       }
     }
-    return new BookView.Level(grid.price(ticks), grid.quantity(steps));
+    return steps;
   }
 
   long updateId() {
@@ -281,12 +285,17 @@ final class SymbolMarket {
     if (!bestWanted) {
       return;
     }
-    BookView.Level bid = best(Side.BUY);
-    BookView.Level ask = best(Side.SELL);
-    if (!bid.equals(bestBid) || !ask.equals(bestAsk)) {
-      bestBid = bid;
-      bestAsk = ask;
-      events.accept(new EngineEvent.BestChanged(now, symbol(), updateId, bid, ask));
+    long bid = bestTicks(Side.BUY);
+    long ask = bestTicks(Side.SELL);
+    long bids = stepsAt(Side.BUY, bid);
+    long asks = stepsAt(Side.SELL, ask);
+    if (bid != bidTicks || bids != bidSteps || ask != askTicks || asks != askSteps) {
+      bidTicks = bid;
+      bidSteps = bids;
+      askTicks = ask;
+      askSteps = asks;
+      events.accept(
+          new EngineEvent.BestChanged(now, symbol(), updateId, level(bid, bids), level(ask, asks)));
     }
   }
 
@@ -295,8 +304,8 @@ final class SymbolMarket {
     if (!depthWanted || updateId == publishedUpdateId) {
       return;
     }
-    List<BookView.Level> bidChanges = publish(publishedBids, levels(Side.BUY));
-    List<BookView.Level> askChanges = publish(publishedAsks, levels(Side.SELL));
+    Levels newBids = levels(Side.BUY);
+    Levels newAsks = levels(Side.SELL);
     events.accept(
         new EngineEvent.DepthChanged(
             now,
@@ -304,49 +313,14 @@ final class SymbolMarket {
             publishedUpdateId + 1,
             updateId,
             publishedUpdateId,
-            bidChanges,
-            askChanges));
+            newBids.changesSince(publishedBids, grid),
+            newAsks.changesSince(publishedAsks, grid)));
+    publishedBids = newBids;
+    publishedAsks = newAsks;
     publishedUpdateId = updateId;
   }
 
-  private TreeMap<Long, Long> levels(Side side) {
-    TreeMap<Long, Long> all = new TreeMap<>(resting(side).comparator());
-    for (int i = 0; i < ladder.levels(); i++) {
-      if (ladder.stepsAt(side, i) > 0) {
-        all.merge(ladder.ticksAt(side, i), ladder.stepsAt(side, i), Long::sum);
-      }
-    }
-    resting(side)
-        .forEach(
-            (ticks, orders) ->
-                orders.forEach(
-                    order -> all.merge(ticks, grid.steps(order.remaining()), Long::sum)));
-    return all;
-  }
-
-  private List<BookView.Level> view(Map<Long, Long> levels) {
-    List<BookView.Level> view = new ArrayList<>(levels.size());
-    levels.forEach(
-        (ticks, steps) -> view.add(new BookView.Level(grid.price(ticks), grid.quantity(steps))));
-    return view;
-  }
-
-  private List<BookView.Level> publish(Map<Long, Long> before, Map<Long, Long> after) {
-    Map<Long, Long> changes = new TreeMap<>();
-    before.forEach(
-        (ticks, steps) -> {
-          if (!after.containsKey(ticks)) {
-            changes.put(ticks, 0L);
-          }
-        });
-    after.forEach(
-        (ticks, steps) -> {
-          if (!steps.equals(before.get(ticks))) {
-            changes.put(ticks, steps);
-          }
-        });
-    before.clear();
-    before.putAll(after);
-    return view(changes);
+  private Levels levels(Side side) {
+    return Levels.of(side, ladder, resting(side), grid);
   }
 }

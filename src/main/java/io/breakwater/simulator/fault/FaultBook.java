@@ -62,6 +62,9 @@ public final class FaultBook {
 
   /** Whether sockets of this route (such as {@code market}) suffer this now. */
   public boolean strikes(SocketFault.Effect effect, String route, Instant now) {
+    if (sockets.isEmpty()) {
+      return false;
+    }
     sockets.removeIf(timed -> timed.isOver(now));
     return sockets.stream()
         .map(Timed::fault)

@@ -2,7 +2,6 @@ package io.breakwater.simulator.fault;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A rule for requests: what happens to those whose {@code METHOD /path} matches.
@@ -93,11 +92,24 @@ public record RequestFault(
   }
 
   boolean matches(String method, String path) {
-    StringBuilder regex = new StringBuilder();
-    for (String part : pattern.split("\\*", -1)) {
-      regex.append(regex.length() == 0 ? "" : ".*").append(Pattern.quote(part));
+    String text = method + " " + path;
+    String[] parts = pattern.split("\\*", -1);
+    int last = parts.length - 1;
+    if (last == 0) {
+      return text.equals(pattern);
     }
-    return (method + " " + path).matches(regex.toString());
+    if (!text.startsWith(parts[0])) {
+      return false;
+    }
+    int at = parts[0].length();
+    for (int i = 1; i < last; i++) {
+      int found = text.indexOf(parts[i], at);
+      if (found < 0) {
+        return false;
+      }
+      at = found + parts[i].length();
+    }
+    return text.endsWith(parts[last]) && text.length() - parts[last].length() >= at;
   }
 
   RequestFault strickenOnce() {

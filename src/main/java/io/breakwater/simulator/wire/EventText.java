@@ -18,6 +18,9 @@ import java.util.List;
 
 /** Spells events for streams. Numbers of user events are stripped, those of the market padded. */
 final class EventText {
+  /** Of one level's text, about. */
+  private static final int LEVEL_LENGTH = 28;
+
   private final boolean extras;
   private final boolean nulls;
   private final boolean sparse;
@@ -80,9 +83,13 @@ final class EventText {
   }
 
   String depth(EngineEvent.DepthChanged event, Instrument rules) {
+    long time = event.time().toEpochMilli();
     JsonText json =
-        head("depthUpdate", event.time())
-            .put("T", event.time().toEpochMilli())
+        new JsonText(200 + LEVEL_LENGTH * (event.bids().size() + event.asks().size()))
+            .open()
+            .put("e", "depthUpdate")
+            .put("E", time)
+            .put("T", time)
             .put("s", event.symbol().value())
             .put("U", event.firstUpdateId())
             .put("u", event.lastUpdateId())
@@ -267,8 +274,11 @@ final class EventText {
     return head("serverShutdown", time).close().text();
   }
 
+  /**
+   * @param stream one that is told, whose name needs no escapes
+   */
   static String combined(String stream, String data) {
-    return new JsonText().open().put("stream", stream).putRaw("data", data).close().text();
+    return "{\"stream\":\"" + stream + "\",\"data\":" + data + "}";
   }
 
   private static JsonText head(String event, Instant time) {

@@ -4,8 +4,19 @@ import java.math.BigDecimal;
 
 /** Writes JSON piece by piece, in the order that the exchange has. */
 final class JsonText {
-  private final StringBuilder text = new StringBuilder(256);
+  private final StringBuilder text;
   private boolean first = true;
+
+  JsonText() {
+    this(256);
+  }
+
+  /**
+   * @param likely how many characters it will about have
+   */
+  JsonText(int likely) {
+    text = new StringBuilder(likely);
+  }
 
   JsonText open() {
     separate();
@@ -103,16 +114,19 @@ final class JsonText {
   }
 
   static String padded(BigDecimal value, int decimals) {
+    if (value.scale() <= decimals) {
+      return value.setScale(decimals).toPlainString();
+    }
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.scale() >= decimals
         ? stripped.toPlainString()
         : stripped.setScale(decimals).toPlainString();
   }
 
+  /** Names are our own and need no escapes. */
   private void name(String name) {
     separate();
-    quote(name);
-    text.append(':');
+    text.append('"').append(name).append("\":");
   }
 
   private void separate() {
@@ -124,6 +138,10 @@ final class JsonText {
 
   private void quote(String value) {
     text.append('"');
+    if (isPlain(value)) {
+      text.append(value).append('"');
+      return;
+    }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
@@ -135,5 +153,15 @@ final class JsonText {
       }
     }
     text.append('"');
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\' || c < ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -24,6 +24,7 @@ public final class RestWire {
   private static final long DEFAULT_WINDOW = 5000;
   private static final long LONGEST_WINDOW = 60_000;
   private static final long AHEAD = 1000;
+  private static final String EVERY_BEST = "!bookTicker";
 
   private final Engine engine;
   private final Variants variants;
@@ -31,6 +32,7 @@ public final class RestWire {
   private final RateLimits limits;
   private final ListenKeys listenKeys = new ListenKeys();
   private final StreamHub hub;
+  private final Map<Symbol, Streams> bySymbol = new LinkedHashMap<>();
   private final EventText text;
   private final EventOrder order;
   private final Routes routes = new Routes();
@@ -51,6 +53,7 @@ public final class RestWire {
     this.text = new EventText(variants);
     this.order = new EventOrder(variants);
     accounts.forEach(account -> credentials.put(account.key(), account));
+    engine.instruments().forEach(rules -> bySymbol.put(rules.symbol(), Streams.of(rules)));
     new MarketRoutes(engine, limits).addTo(routes);
     new OrderRoutes(engine).addTo(routes);
     new AccountRoutes(engine, listenKeys, hub).addTo(routes);
@@ -232,21 +235,21 @@ public final class RestWire {
   }
 
   private void tellMarket(EngineEvent.Public event) {
-    Instrument rules = engine.instrument(event.symbol());
-    String symbol = lowerCase(event.symbol());
+    Streams streams = bySymbol.get(event.symbol());
+    Instrument rules = streams.rules();
     Instant now = event.time();
     if (event instanceof EngineEvent.TradePrinted trade) {
-      hub.publish(symbol + "@aggTrade", () -> text.aggTrade(trade, rules), now);
+      hub.publish(streams.trades(), () -> text.aggTrade(trade, rules), now);
     } else if (event instanceof EngineEvent.MarkPriceTicked mark) {
-      hub.publish(symbol + "@markPrice@1s", () -> text.markPrice(mark), now);
+      hub.publish(streams.marks(), () -> text.markPrice(mark), now);
       if (now.getEpochSecond() % 3 == 0) {
-        hub.publish(symbol + "@markPrice", () -> text.markPrice(mark), now);
+        hub.publish(streams.slowMarks(), () -> text.markPrice(mark), now);
       }
     } else if (event instanceof EngineEvent.BestChanged best) {
-      hub.publish(symbol + "@bookTicker", () -> text.bookTicker(best, rules), now);
-      hub.publish("!bookTicker", () -> text.bookTicker(best, rules), now);
+      hub.publish(streams.best(), () -> text.bookTicker(best, rules), now);
+      hub.publish(EVERY_BEST, () -> text.bookTicker(best, rules), now);
     } else if (event instanceof EngineEvent.DepthChanged depth) {
-      for (String speed : depthStreams(symbol)) {
+      for (String speed : streams.depth()) {
         hub.publish(speed, () -> text.depth(depth, rules), now);
       }
     }
@@ -254,21 +257,40 @@ public final class RestWire {
 
   /** Tells the engine which of its costly events are heard. */
   public void updateDemand() {
-    for (Instrument rules : engine.instruments()) {
-      String symbol = lowerCase(rules.symbol());
-      boolean best = hub.isHeard(symbol + "@bookTicker") || hub.isHeard("!bookTicker");
-      boolean depth = depthStreams(symbol).stream().anyMatch(hub::isHeard);
-      engine.listen(rules.symbol(), best, depth);
+    bySymbol.forEach(
+        (symbol, streams) ->
+            engine.listen(
+                symbol,
+                hub.isHeard(streams.best()) || hub.isHeard(EVERY_BEST),
+                streams.depth().stream().anyMatch(hub::isHeard)));
+  }
+
+  /**
+   * The names of a symbol's streams.
+   *
+   * @param depth all speeds are served at 100 ms, so that one chain of update numbers holds for
+   *     them
+   */
+  private record Streams(
+      Instrument rules,
+      String trades,
+      String marks,
+      String slowMarks,
+      String best,
+      List<String> depth) {
+    private static Streams of(Instrument rules) {
+      String symbol = rules.symbol().value().toLowerCase(Locale.ROOT);
+      return new Streams(
+          rules,
+          symbol + "@aggTrade",
+          symbol + "@markPrice@1s",
+          symbol + "@markPrice",
+          symbol + "@bookTicker",
+          List.of(
+              symbol + "@depth@100ms",
+              symbol + "@depth",
+              symbol + "@depth@500ms",
+              symbol + "@depth@0ms"));
     }
-  }
-
-  /** All speeds are served at 100 ms, so that one chain of update numbers holds for them. */
-  private static List<String> depthStreams(String symbol) {
-    return List.of(
-        symbol + "@depth@100ms", symbol + "@depth", symbol + "@depth@500ms", symbol + "@depth@0ms");
-  }
-
-  private static String lowerCase(Symbol symbol) {
-    return symbol.value().toLowerCase(Locale.ROOT);
   }
 }
