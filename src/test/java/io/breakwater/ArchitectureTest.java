@@ -48,7 +48,15 @@ final class ArchitectureTest {
 
   /** What is decided in these must be the same in each run with the same seed. */
   private static final String[] DECIDING =
-      packages("domain", "exchange", "market", "account", "strategy", "simulator");
+      packages(
+          "domain",
+          "exchange",
+          "market",
+          "account",
+          "strategy",
+          "simulator",
+          "simulation",
+          "testkit");
 
   @ArchTest static final ArchRule everyRoomKnowsOnlyTheRoomsToItsLeft = arrows();
 
@@ -116,6 +124,16 @@ final class ArchitectureTest {
               "their order differs from run to run: LinkedHashMap, TreeMap, EnumMap and List keep"
                   + " theirs");
 
+  @ArchTest
+  static final ArchRule onlyTheTestkitKnowsJUnit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.breakwater.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.junit..")
+          .because("a node runs without it");
+
   private static ArchRule arrows() {
     var layers =
         layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
@@ -165,13 +183,14 @@ final class ArchitectureTest {
   private static boolean isUnordered(JavaCodeUnitAccess<?> call) {
     JavaClass owner = call.getTargetOwner();
     String name = call.getName();
-    boolean empty = call.getTarget().getRawParameterTypes().isEmpty();
+    int parameters = call.getTarget().getRawParameterTypes().size();
+    boolean alone = name.equals("of") && parameters <= (owner.isEquivalentTo(Map.class) ? 2 : 1);
     return (isConstructor(name)
             // A subclass, such as LinkedHashMap, calls them from the JDK, which is not looked at.
             && (owner.isEquivalentTo(HashMap.class) || owner.isEquivalentTo(HashSet.class)))
         || ((owner.isEquivalentTo(Set.class) || owner.isEquivalentTo(Map.class))
-            // Of nothing, there is no order to lose.
-            && (List.of("of", "ofEntries").contains(name) && !empty || name.equals("copyOf")))
+            // Of nothing, or of one, there is no order to lose.
+            && (List.of("of", "ofEntries").contains(name) && !alone || name.equals("copyOf")))
         || (owner.isEquivalentTo(Collectors.class)
             && List.of("toSet", "toMap", "groupingBy", "toUnmodifiableSet", "toUnmodifiableMap")
                 .contains(name)

@@ -20,7 +20,7 @@ import java.time.Duration;
  *     the position is closed
  * @param passedDeadline how long the watched price may be beyond a stop that does not trigger
  * @param closePause between a refused close and the next
- * @param pollEntries how often a resting entry is asked for
+ * @param pollEntries how often a resting entry, and the positions of open trades, are asked for
  * @param reconcileEvery how often the books are compared
  * @param maxPending signals that may be under examination at once; more are Busy
  */

@@ -22,6 +22,7 @@ import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.Outcome;
+import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.exchange.SendWindow;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
@@ -180,6 +181,8 @@ public final class OrderGateway
 
   private record BooksRead(Reconciler.Books books, long streamGeneration) implements Command {}
 
+  private record PositionsWatched(PositionSnapshot positions) implements Command {}
+
   private record SubscriberGone(ActorRef<News> subscriber) implements Command {}
 
   private enum Tick implements Command {
@@ -237,6 +240,7 @@ public final class OrderGateway
   private Optional<Execute> closing = Optional.empty();
 
   private Instant reconcileAt;
+  private Instant watchAt;
   private boolean reconciling;
   private long streamGeneration;
   private boolean streamUp;
@@ -261,6 +265,7 @@ public final class OrderGateway
     this.stopGuard = new StopGuard(settings, views, startedAt);
     this.streamFacts = new StreamFacts(settings.maxPending());
     this.reconcileAt = startedAt;
+    this.watchAt = startedAt;
   }
 
   static Behavior<Command> create(Surroundings around) {
@@ -317,6 +322,7 @@ public final class OrderGateway
         .onCommand(CloseRefused.class, this::onCloseRefused)
         .onCommand(StreamSaid.class, this::onStreamSaid)
         .onCommand(BooksRead.class, this::onBooksRead)
+        .onCommand(PositionsWatched.class, this::onPositionsWatched)
         .onCommand(MarketSeen.class, (book, seen) -> onMarketSeen(seen))
         .onCommand(ModeSeen.class, (book, seen) -> onModeSeen(seen))
         .onCommand(SymbolSettled.class, (book, settled) -> onSymbolSettled(settled))
@@ -733,6 +739,7 @@ public final class OrderGateway
   private void reconcile(Book book) {
     reconciling = true;
     reconcileAt = now().plus(settings.reconcileEvery());
+    watchAt = now().plus(settings.pollEntries());
     long generation = streamUp ? streamGeneration : -1;
     List<TradeOrder> known =
         book.unfinishedOrders().stream().filter(order -> desk.isIdle(order.id())).toList();
@@ -740,6 +747,34 @@ public final class OrderGateway
     around
         .reconciler()
         .tell(new Reconciler.Run(known, books -> self.tell(new BooksRead(books, generation))));
+  }
+
+  /** A fill that neither a reply nor the stream tells shows in the position. */
+  private void watchPositions() {
+    reconciling = true;
+    watchAt = now().plus(settings.pollEntries());
+    ActorRef<Command> self = context.getSelf();
+    around
+        .reconciler()
+        .tell(
+            new Reconciler.Run(
+                List.of(), books -> self.tell(new PositionsWatched(books.positions()))));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onPositionsWatched(Book book, PositionsWatched watched) {
+    reconciling = false;
+    boolean differs =
+        book.open().stream()
+            .anyMatch(
+                trade ->
+                    !watched
+                        .positions()
+                        .sizeOf(trade.slot().symbol(), trade.slot().positionSide())
+                        .equals(trade.position()));
+    if (differs) {
+      reconcileAt = now();
+    }
+    return Effect().noReply();
   }
 
   private ReplyEffect<TradeEvent, Book> onBooksRead(Book book, BooksRead read) {
@@ -815,6 +850,8 @@ public final class OrderGateway
     }
     if (!reconciling && !now.isBefore(reconcileAt)) {
       reconcile(book);
+    } else if (!reconciling && !book.open().isEmpty() && !now.isBefore(watchAt)) {
+      watchPositions();
     }
     List<TradeEvent> all = new ArrayList<>();
     List<Runnable> afterwards = new ArrayList<>();

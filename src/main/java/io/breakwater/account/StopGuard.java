@@ -57,17 +57,16 @@ final class StopGuard {
   }
 
   private Optional<String> passed(Trade trade, TradeOrder stop, Instant now) {
+    // A conditional order was seen to hang between its trigger and its child order.
+    boolean triggered = stop.status() == TradeOrder.Status.TRIGGERED;
     Optional<Price> mark = views.of(trade.slot().symbol()).mark();
-    boolean passed =
-        stop.status() == TradeOrder.Status.LIVE
-            && mark.filter(price -> isBeyond(trade, stop, price)).isPresent();
-    if (!passed) {
+    if (!triggered && mark.filter(price -> isBeyond(trade, stop, price)).isEmpty()) {
       passedSince.remove(trade.id());
       return Optional.empty();
     }
     Instant since = passedSince.computeIfAbsent(trade.id(), id -> now);
     return now.isAfter(since.plus(settings.passedDeadline()))
-        ? Optional.of("the price passed the stop, which did not trigger")
+        ? Optional.of("the price passed the stop, which did not close the position")
         : Optional.empty();
   }
 

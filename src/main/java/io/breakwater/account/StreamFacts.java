@@ -71,8 +71,11 @@ final class StreamFacts {
                 told)
             : OrderReport.of(told);
     List<TradeEvent> facts = new ArrayList<>();
+    // An event may leave the fee out. Then the order's report tells how much is executed, and a
+    // look-up brings the fill with all that belongs in the books.
     updated
         .fill()
+        .filter(fill -> fill.fee().isPresent())
         .ifPresent(fill -> facts.add(new TradeEvent.OrderFilled(trade.id(), ours.id(), fill, at)));
     facts.add(new TradeEvent.OrderSeen(trade.id(), report, at));
     return facts;

@@ -6,27 +6,41 @@ import io.breakwater.simulator.engine.AccountTrade;
 import io.breakwater.simulator.engine.AlgoView;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.OrderView;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps the exchange's records, up to a bound. */
 final class RecordBook {
   private final int max;
-  private final ArrayDeque<ExchangeRecord> records = new ArrayDeque<>();
+  private final List<ExchangeRecord> records = new ArrayList<>();
+
+  /** How many are in the list no more; a few that are still there are shown no more. */
+  private long dropped;
 
   RecordBook(int max) {
     this.max = max;
   }
 
   void add(ExchangeRecord entry) {
-    records.addLast(entry);
-    if (records.size() > max) {
-      records.removeFirst();
+    records.add(entry);
+    // Many at once: dropping one would move all others.
+    if (records.size() > max + max / 4L) {
+      int surplus = records.size() - max;
+      records.subList(0, surplus).clear();
+      dropped += surplus;
     }
   }
 
-  List<ExchangeRecord> all() {
-    return List.copyOf(records);
+  /** How many there ever were. */
+  long count() {
+    return dropped + records.size();
+  }
+
+  /** From this one on, which is counted from the first there ever was; at most so many. */
+  List<ExchangeRecord> from(long first) {
+    long start = Math.max(first - dropped, records.size() - (long) max);
+    return List.copyOf(
+        records.subList((int) Math.max(0, Math.min(start, records.size())), records.size()));
   }
 
   void add(EngineEvent event) {

@@ -2,9 +2,11 @@ package io.breakwater.simulator;
 
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountBooks;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.FaultBook;
 import io.breakwater.simulator.fault.FaultJson;
 import io.breakwater.simulator.fault.FaultRuleException;
@@ -93,18 +95,19 @@ public final class SimulatedExchange implements AutoCloseable {
     }
     Optional<RequestFault> struck = faults.strike(request.method(), request.path(), now);
     if (struck.isEmpty()) {
-      return new WireResult.Answered(execute(request, Optional.empty(), now), Duration.ZERO);
+      return new WireResult.Answered(execute(request, Duration.ZERO, now), Duration.ZERO);
     }
     RequestFault fault = struck.get();
-    int code = fault.code().orElse(0);
+    int code = code(fault).orElse(0);
     return switch (fault.effect()) {
-      case DELAY -> new WireResult.Answered(execute(request, Optional.empty(), now), fault.delay());
+      case DELAY -> new WireResult.Answered(execute(request, Duration.ZERO, now), fault.delay());
+      case HOLD -> new WireResult.Answered(execute(request, fault.delay(), now), fault.delay());
       case FAIL_WITHOUT_EXECUTING -> {
         note(request, Optional.empty(), 0, false, fault.status(), code, now);
         yield new WireResult.Answered(failure(fault), fault.delay());
       }
       case EXECUTE_THEN_FAIL -> {
-        execute(request, Optional.of(fault.status()), now);
+        execute(request, Duration.ZERO, Optional.of(fault.status()), now);
         yield new WireResult.Answered(failure(fault), fault.delay());
       }
       case DROP_BEFORE -> {
@@ -112,7 +115,7 @@ public final class SimulatedExchange implements AutoCloseable {
         yield new WireResult.Dropped(fault.delay());
       }
       case EXECUTE_THEN_DROP -> {
-        execute(request, Optional.of(0), now);
+        execute(request, Duration.ZERO, Optional.of(0), now);
         yield new WireResult.Dropped(fault.delay());
       }
     };
@@ -149,11 +152,17 @@ public final class SimulatedExchange implements AutoCloseable {
     return Optional.ofNullable(first);
   }
 
+  private WireAnswer execute(WireRequest request, Duration held, Instant now) {
+    return execute(request, held, Optional.empty(), now);
+  }
+
   /**
+   * @param held how long it waits before the matching engine looks at it
    * @param shown the status that the caller is shown instead; 0: none
    */
-  private WireAnswer execute(WireRequest request, Optional<Integer> shown, Instant now) {
-    RestWire.Handled handled = wire.handle(request, now);
+  private WireAnswer execute(
+      WireRequest request, Duration held, Optional<Integer> shown, Instant now) {
+    RestWire.Handled handled = wire.handle(request, held, now);
     pump();
     WireAnswer answer = handled.answer();
     if (answer.status() == 429 || answer.status() == 418) {
@@ -201,9 +210,19 @@ public final class SimulatedExchange implements AutoCloseable {
     }
   }
 
-  private static WireAnswer failure(RequestFault fault) {
-    return fault
-        .code()
+  /** Nobody knows the code that comes with the text of an unknown state. */
+  private Optional<Integer> code(RequestFault fault) {
+    Variants variants = settings.engine().variants();
+    if (!fault.tellsNothing() || variants.is(Choice.UnknownStateCode.AS_GIVEN)) {
+      return fault.code();
+    }
+    return variants.is(Choice.UnknownStateCode.NONE)
+        ? Optional.empty()
+        : Optional.of(variants.is(Choice.UnknownStateCode.CODE_1001) ? -1001 : -1007);
+  }
+
+  private WireAnswer failure(RequestFault fault) {
+    return code(fault)
         .map(code -> WireAnswer.error(fault.status(), code, fault.message()))
         .orElseGet(() -> WireAnswer.json(fault.status(), fault.message()));
   }
@@ -325,7 +344,21 @@ public final class SimulatedExchange implements AutoCloseable {
 
   /** The exchange's own books, oldest first. */
   public List<ExchangeRecord> records() {
-    return records.all();
+    return records.from(0);
+  }
+
+  /**
+   * The books from there on, for a reader that follows them.
+   *
+   * @param first counted from 0, the very first line; lines that were dropped are left out
+   */
+  public List<ExchangeRecord> recordsFrom(long first) {
+    return records.from(first);
+  }
+
+  /** How many lines there ever were: where the next one will stand. */
+  public long recordCount() {
+    return records.count();
   }
 
   /** Those that are traded, in the order of the settings. */
@@ -350,10 +383,9 @@ public final class SimulatedExchange implements AutoCloseable {
   }
 
   private void pump() {
-    for (EngineEvent event : engine.drainEvents()) {
-      records.add(event);
-      wire.tell(event);
-    }
+    List<EngineEvent> events = engine.drainEvents();
+    events.forEach(records::add);
+    wire.tell(events);
   }
 
   @Override

@@ -2,64 +2,91 @@ package io.breakwater.testkit;
 
 import io.breakwater.account.Mode;
 import io.breakwater.account.ModeState;
-import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.account.Reason;
 import io.breakwater.account.stored.StoredEvent;
-import io.breakwater.domain.PositionMode;
+import io.breakwater.domain.Direction;
 import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
-import io.breakwater.domain.TradeSummary;
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulation.check.Evidence;
+import io.breakwater.simulation.check.InvariantChecks;
+import io.breakwater.simulation.check.PromiseChecks;
+import io.breakwater.simulation.check.Report;
+import io.breakwater.simulation.story.Beat;
+import io.breakwater.simulation.story.Script;
+import io.breakwater.simulation.story.ScriptException;
+import io.breakwater.simulation.story.Stage;
+import io.breakwater.simulation.story.Timeline;
+import io.breakwater.simulation.story.Words;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
+import io.breakwater.simulation.virtual.VirtualProcess;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
-import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.engine.Variants;
+import io.breakwater.strategy.Strategy;
+import io.breakwater.strategy.StrategyPlan;
+import io.breakwater.strategy.StrategyRunner;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.Behavior;
 
 /**
- * A story of one account in one symbol, BTCUSDT, at 60000 with 100000 USDT: given, when, then. The
- * whole node runs against the simulated exchange in virtual time. An expectation that fails prints
- * everything that happened, in order.
+ * A story of one account: given, when, then. The whole node runs against the simulated exchange in
+ * virtual time; what is given without a word says {@link Given}. An expectation lets time pass
+ * until it is so; one that fails prints the seed and everything that happened, in order.
  */
 public final class Scenario implements AutoCloseable {
-  private static final Duration STEP = Duration.ofMillis(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private record Line(Instant at, String text) {}
+  /** The stop of a position that is given, as a share of the price. */
+  private static final BigDecimal FAR = new BigDecimal("0.02");
 
   private final VirtualWorld world;
+  private final Stage stage;
   private final ScenarioExchange exchange;
-  private final List<Line> told = new ArrayList<>();
-  private final List<OrderGateway.News> news = new ArrayList<>();
-  private final List<ModeState> modes = new ArrayList<>();
+  private final Instant start;
+  private int modesBefore;
   private int signals;
+  private boolean closed;
 
-  private Scenario(WorldSettings settings) {
+  Scenario(WorldSettings settings) {
     this.world = VirtualWorld.create(settings);
-    this.exchange = new ScenarioExchange(world);
-    startNode();
+    this.stage = new Stage(world);
+    this.exchange = new ScenarioExchange(world, stage);
+    this.start = world.now();
+    stage.begin();
+    listen();
   }
 
-  private void startNode() {
-    world.node().start();
+  private void listen() {
     world.settle();
-    listen();
+    stage.look();
+    world.settle();
+  }
+
+  // Given.
+
+  /** To begin with something else than usual. */
+  public static Given given() {
+    return new Given();
   }
 
   /** A node that has started and is NORMAL. */
   public static Scenario start() {
-    return start("");
+    return given().start();
   }
 
   /**
@@ -68,55 +95,69 @@ public final class Scenario implements AutoCloseable {
    * @param changes as they would stand in a configuration file
    */
   public static Scenario start(String changes) {
-    return starting(changes).started();
+    return given().settings(changes).start();
   }
 
   /** The same against an exchange that decides so what its documents leave open. */
   public static Scenario start(Variants variants) {
-    return new Scenario(WorldSettings.usual().withVariants(variants)).started();
+    return given().variants(variants).start();
   }
 
-  /** The same with an account that holds a long and a short position of a symbol at once. */
-  public static Scenario startHedged() {
-    return new Scenario(WorldSettings.usual().withPositionMode(PositionMode.HEDGE)).started();
-  }
-
-  private Scenario started() {
+  Scenario started() {
     expectMode(Mode.NORMAL);
-    // The symbol's leverage and margin type are set and the first prices are here.
+    // The symbols' leverage and margin type are set and the first prices are here.
     timePasses(Duration.ofSeconds(2));
     return this;
   }
 
-  /** A node at its first moment, before anything of the exchange is known. */
-  public static Scenario starting(String changes) {
-    return new Scenario(WorldSettings.usual().withChanges(changes));
+  public static Duration seconds(long count) {
+    return Duration.ofSeconds(count);
   }
 
-  private void listen() {
-    ear(OrderGateway.News.class, this::hear, ref -> request(new OrderGateway.Subscribe(ref)));
+  public static Duration millis(long count) {
+    return Duration.ofMillis(count);
   }
 
-  private <T> void ear(Class<T> type, Consumer<T> heard, Consumer<ActorRef<T>> user) {
-    world.ear(type, heard, user);
+  /** The account has entered this at market, and it is protected by a stop 2 % away. */
+  public Scenario withPosition(String symbol, Direction direction, String quantity) {
+    BigDecimal price = exchange.in(symbol).price();
+    BigDecimal far = direction == Direction.LONG ? FAR.negate() : FAR;
+    String stop =
+        price.multiply(BigDecimal.ONE.add(far)).setScale(0, RoundingMode.HALF_UP).toPlainString();
+    signal(Signals.enter(direction, new Symbol(symbol), quantity).stop(stop))
+        .isAccepted()
+        .isProtected();
+    return this;
+  }
+
+  /**
+   * Runs a strategy in the node's process, as the node would: it dies with it and starts anew.
+   *
+   * @param plan its account is {@code main}
+   * @param strategy makes a fresh one, at each start and restart
+   */
+  public Scenario run(StrategyPlan plan, Supplier<Strategy> strategy) {
+    return run(
+        "strategy-" + plan.name(),
+        inside ->
+            StrategyRunner.create(
+                plan, strategy, inside.market(), inside.accounts(), inside.clock()));
+  }
+
+  /**
+   * Runs any actor in the node's process: it dies with it and starts anew.
+   *
+   * @param behavior of what it finds there: the market, the way to the accounts, the clock
+   */
+  public Scenario run(
+      String name, Function<VirtualProcess.Inside, ? extends Behavior<?>> behavior) {
+    stage.say("given", name + " runs");
+    world.node().inhabit(name, behavior);
     world.settle();
+    return this;
   }
 
-  private void request(OrderGateway.Request request) {
-    world.node().tell(VirtualWorld.ACCOUNT, request);
-  }
-
-  private void hear(OrderGateway.News item) {
-    tell("node: " + item);
-    news.add(item);
-    if (item instanceof OrderGateway.ModeChanged changed) {
-      modes.add(changed.state());
-    }
-  }
-
-  private void tell(String text) {
-    told.add(new Line(world.now(), text));
-  }
+  // When.
 
   public ScenarioExchange exchange() {
     return exchange;
@@ -126,20 +167,209 @@ public final class Scenario implements AutoCloseable {
     return world.now();
   }
 
+  /** Under which all this happens. */
+  public long seed() {
+    return world.settings().seed();
+  }
+
   public void timePasses(Duration span) {
-    tell("time passes: " + span);
+    stage.say("when", "time passes: " + span);
     world.passes(span);
+  }
+
+  /**
+   * Plays the acts of a script, their times counted from now.
+   *
+   * @param script such as {@code 0s calls lost-answer place-order 1 times for 5s}
+   * @throws IllegalArgumentException telling everything that is wrong with it
+   */
+  public void plays(String script) {
+    List<Symbol> symbols =
+        world.settings().markets().stream().map(WorldSettings.Market::symbol).toList();
+    try {
+      play(Script.acts("script", script, symbols));
+    } catch (ScriptException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** Plays the acts of a script in whose world this is. */
+  public void plays(Script script) {
+    play(script.beats());
+  }
+
+  /**
+   * Reads a script from the class path, with what stands in its header.
+   *
+   * @param name such as {@code storm.story}
+   */
+  public static Script script(String name) {
+    try (InputStream in = Scenario.class.getResourceAsStream("/" + name)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no " + name + " on the class path");
+      }
+      return Script.parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException | ScriptException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private void play(List<Beat> beats) {
+    for (Beat beat : beats) {
+      if (beat.at().isZero()) {
+        stage.play(beat.act());
+      } else {
+        world.plan(beat.at(), () -> stage.play(beat.act()));
+      }
+    }
+    world.settle();
   }
 
   /** Nothing gets through in either direction, and connects fail at once. */
   public void networkGoesDown() {
-    tell("the network goes down");
+    stage.say("when", "the network goes down");
+    stage.troubleBegins();
     world.network().cut();
   }
 
   public void networkComesBack() {
-    tell("the network is back");
+    stage.say("when", "the network is back");
+    stage.troubleEnds();
     world.network().mend();
+  }
+
+  /** The process is lost with all that its actors knew but the journal; nobody trades. */
+  public void nodeCrashes() {
+    stage.say("when", "the node crashes");
+    stage.troubleBegins();
+    world.node().crash();
+    world.settle();
+  }
+
+  /** It starts again from its journal. */
+  public void nodeRestarts() {
+    stage.say("when", "the node starts again");
+    stage.troubleEnds();
+    modesBefore = stage.modes().size();
+    world.node().start();
+    listen();
+  }
+
+  /** The journal fails to store that many times from now on. */
+  public void journalFails(int times) {
+    stage.say("when", "the journal fails " + times + " times");
+    world.store().fail(times);
+  }
+
+  /** The journal stores nothing until it goes on, and says nothing. */
+  public void journalWaits() {
+    stage.say("when", "the journal waits");
+    world.store().stall();
+  }
+
+  public void journalGoesOn() {
+    stage.say("when", "the journal goes on");
+    world.store().goOn();
+    world.settle();
+  }
+
+  /** Sends a signal under a new id. */
+  public Sent signal(Signals what) {
+    return send(what.toSignal(nextId(), this));
+  }
+
+  /** Sends the very same signal once more. */
+  public Sent repeat(Sent earlier) {
+    return send(earlier.signal());
+  }
+
+  /** Sends signals at once, each under a new id: none is handled before the last is sent. */
+  public List<Sent> signals(List<Signals> many) {
+    stage.say("when", many.size() + " signals at once");
+    List<Sent> flood = new ArrayList<>();
+    List<OrderGateway.Execute> all = new ArrayList<>();
+    for (Signals what : many) {
+      Sent sent = new Sent(this, what.toSignal(nextId(), this));
+      flood.add(sent);
+      stage.note(sent.signal());
+      world.ear(
+          OrderGateway.Reply.class,
+          sent::isTold,
+          ref -> all.add(new OrderGateway.Execute(sent.signal(), ref)));
+    }
+    world.settle();
+    all.forEach(this::request);
+    world.settle();
+    return flood;
+  }
+
+  private SignalId nextId() {
+    signals++;
+    return new SignalId("signal-" + signals);
+  }
+
+  private Sent send(Signal signal) {
+    stage.say(
+        "when",
+        "%s: %s %s %s"
+            .formatted(signal.id(), signal.action(), signal.direction(), signal.symbol()));
+    stage.note(signal);
+    Sent sent = new Sent(this, signal);
+    world.ear(
+        OrderGateway.Reply.class,
+        reply -> {
+          stage.say("node", Words.of(reply));
+          sent.isTold(reply);
+        },
+        ref -> request(new OrderGateway.Execute(signal, ref)));
+    world.settle();
+    return sent;
+  }
+
+  private void request(OrderGateway.Request request) {
+    world.node().tell(VirtualWorld.ACCOUNT, request);
+  }
+
+  // What the node has said and done.
+
+  /** Every mode since the start, with its reasons. */
+  public List<ModeState> modeStates() {
+    return List.copyOf(stage.modes().subList(modesBefore, stage.modes().size()));
+  }
+
+  /** Of the moment. */
+  public ModeState mode() {
+    return latestMode().orElseThrow(() -> failure("expected a mode, none was told"));
+  }
+
+  private Optional<ModeState> latestMode() {
+    List<ModeState> all = stage.modes();
+    return all.size() > modesBefore ? Optional.of(all.get(all.size() - 1)) : Optional.empty();
+  }
+
+  /** Every mode since the start, each once where nothing but its reasons changed. */
+  public List<Mode> modes() {
+    List<Mode> all = new ArrayList<>();
+    for (ModeState state : modeStates()) {
+      if (all.isEmpty() || all.get(all.size() - 1) != state.mode()) {
+        all.add(state.mode());
+      }
+    }
+    return all;
+  }
+
+  /** What the node says of all its trades. */
+  public OrderGateway.Trades trades() {
+    List<OrderGateway.Trades> answer = new ArrayList<>();
+    world.ear(
+        OrderGateway.Trades.class, answer::add, ref -> request(new OrderGateway.GetTrades(ref)));
+    expect("all trades", () -> !answer.isEmpty());
+    return answer.get(0);
+  }
+
+  /** What the journal holds of the account, in order. */
+  public List<StoredEvent> journal() {
+    return world.journal().stream().map(VirtualWorld.Fact::event).toList();
   }
 
   /** What the node tried to send since then, also where it came to nothing. */
@@ -150,251 +380,77 @@ public final class Scenario implements AutoCloseable {
         .toList();
   }
 
-  /** The process is lost with all that its actors knew but the journal; nobody trades. */
-  public void nodeCrashes() {
-    tell("the node crashes");
-    world.node().crash();
-    world.settle();
-  }
-
-  /** It starts again from its journal. */
-  public void nodeRestarts() {
-    tell("the node starts again");
-    modes.clear();
-    startNode();
-  }
-
-  /** Sends a signal under a new id. */
-  public Sent signal(Signals what) {
-    signals++;
-    return send(what.toSignal(new SignalId("signal-" + signals), world.now()));
-  }
-
-  /** Sends signals at once, each under a new id: none is handled before the last is sent. */
-  public List<Sent> signals(List<Signals> many) {
-    List<Sent> flood = new ArrayList<>();
-    List<OrderGateway.Execute> all = new ArrayList<>();
-    tell(many.size() + " signals at once");
-    for (Signals what : many) {
-      signals++;
-      Signal signal = what.toSignal(new SignalId("signal-" + signals), world.now());
-      Sent sent = new Sent(signal, world.now());
-      flood.add(sent);
-      ear(
-          OrderGateway.Reply.class,
-          sent::isToldSilently,
-          ref -> all.add(new OrderGateway.Execute(signal, ref)));
-    }
-    all.forEach(this::request);
-    world.settle();
-    return flood;
-  }
-
-  /** The journal fails to store that many times from now on. */
-  public void journalFails(int times) {
-    tell("the journal fails " + times + " times");
-    world.store().fail(times);
-  }
-
-  /** The journal stores nothing until it goes on, and says nothing. */
-  public void journalWaits() {
-    tell("the journal waits");
-    world.store().stall();
-  }
-
-  public void journalGoesOn() {
-    tell("the journal goes on");
-    world.store().goOn();
-    world.settle();
-  }
-
-  /** What the journal holds of the account, in order. */
-  public List<StoredEvent> journal() {
-    return world.journal().stream().map(VirtualWorld.Fact::event).toList();
-  }
-
   /** Every signed request since the start, with all that it says. */
   public List<String> signed() {
     return world.network().sent().stream().map(sent -> sent.what() + " " + sent.text()).toList();
   }
 
-  /** What the node says of all its trades. */
-  public OrderGateway.Trades trades() {
-    List<OrderGateway.Trades> answer = new ArrayList<>();
-    ear(OrderGateway.Trades.class, answer::add, ref -> request(new OrderGateway.GetTrades(ref)));
-    expect("all trades", () -> !answer.isEmpty());
-    return answer.get(0);
-  }
-
-  /** Sends the very same signal once more. */
-  public Sent repeat(Sent earlier) {
-    return send(earlier.signal);
-  }
-
-  private Sent send(Signal signal) {
-    tell("signal: " + signal.id() + " " + signal.action() + " " + signal.direction());
-    Sent sent = new Sent(signal, world.now());
-    ear(
-        OrderGateway.Reply.class,
-        reply -> {
-          tell("reply: " + reply);
-          sent.answered = world.now();
-          sent.replies.add(reply);
-        },
-        ref -> request(new OrderGateway.Execute(signal, ref)));
-    return sent;
-  }
-
-  /** A signal on its way, and what became of it. */
-  public final class Sent {
-    private final Signal signal;
-    private final Instant sentAt;
-    private final List<OrderGateway.Reply> replies = new ArrayList<>();
-    private Instant answered = Instant.MAX;
-
-    private Sent(Signal signal, Instant sentAt) {
-      this.signal = signal;
-      this.sentAt = sentAt;
-    }
-
-    public SignalId id() {
-      return signal.id();
-    }
-
-    private void isToldSilently(OrderGateway.Reply reply) {
-      answered = world.now();
-      replies.add(reply);
-    }
-
-    /** Every answer so far. */
-    public List<OrderGateway.Reply> replies() {
-      return List.copyOf(replies);
-    }
-
-    /** The one reply; waits for it. */
-    public OrderGateway.Reply reply() {
-      expect("a reply to " + signal.id(), () -> !replies.isEmpty());
-      check("one reply to " + signal.id() + ", had " + replies, replies.size() == 1);
-      return replies.get(0);
-    }
-
-    public Sent isAccepted() {
-      OrderGateway.Reply reply = reply();
-      check("accepted, was " + reply, reply instanceof OrderGateway.Accepted);
-      return this;
-    }
-
-    /** Our own no, in this mode, for this reason. */
-    public Sent isDenied(Mode mode, Reason reason) {
-      OrderExecutionError.Denied denied = is(OrderExecutionError.Denied.class);
-      check("denied in " + mode + ", was " + denied, denied.mode() == mode);
-      check("denied for " + reason, denied.violations().contains(reason.toString()));
-      return this;
-    }
-
-    /** One of the errors. */
-    public <E extends OrderExecutionError> E is(Class<E> type) {
-      OrderGateway.Reply reply = reply();
-      check(type.getSimpleName() + ", was " + reply, type.isInstance(reply));
-      return type.cast(reply);
-    }
-
-    public Sent within(Duration limit) {
-      reply();
-      Duration took = Duration.between(sentAt, answered);
-      check("an answer within " + limit + ", took " + took, took.compareTo(limit) <= 0);
-      return this;
-    }
-
-    public boolean isAnswered() {
-      return !replies.isEmpty();
-    }
-
-    /** Told later, when the answer was Accepted: the entry came to nothing, and why. */
-    public <E extends OrderExecutionError> E endsAs(Class<E> type, Duration within) {
-      expect(
-          signal.id() + " to end as " + type.getSimpleName(),
-          within,
-          () -> find(type, error -> error.signal().equals(id())).isPresent());
-      return find(type, error -> error.signal().equals(id())).orElseThrow();
-    }
-
-    /** All of it is filled, and its stop stands at the exchange. */
-    public Sent isProtected() {
-      expectNews(OrderGateway.Protected.class, told -> told.signal().equals(id()), PATIENCE);
-      String stop = signal.stopLoss().orElseThrow().toString();
-      check("a stop at " + stop + ", has " + exchange.stops(), exchange.hasStop(stop));
-      return this;
-    }
-
-    /** The round trip is over. */
-    public TradeSummary isClosed(Duration within) {
-      expectNews(OrderGateway.Closed.class, told -> told.summary().signal().equals(id()), within);
-      return find(OrderGateway.Closed.class, told -> told.summary().signal().equals(id()))
-          .orElseThrow()
-          .summary();
-    }
-  }
-
-  private <N extends OrderGateway.News> Optional<N> find(Class<N> type, Predicate<N> which) {
-    return news.stream().filter(type::isInstance).map(type::cast).filter(which).findFirst();
-  }
-
-  /** Waits for some news. */
-  public <N extends OrderGateway.News> void expectNews(
-      Class<N> type, Predicate<N> which, Duration within) {
-    expect("news " + type.getSimpleName(), within, () -> find(type, which).isPresent());
-  }
-
-  /** Every mode since the start, with its reasons. */
-  public List<ModeState> modeStates() {
-    return List.copyOf(modes);
-  }
-
-  public ModeState mode() {
-    return modes.get(modes.size() - 1);
-  }
-
-  /** Every mode since the start, each once where nothing but its reasons changed. */
-  public List<Mode> modes() {
-    List<Mode> all = new ArrayList<>();
-    for (ModeState state : modes) {
-      if (all.isEmpty() || all.get(all.size() - 1) != state.mode()) {
-        all.add(state.mode());
-      }
-    }
-    return all;
-  }
+  // Then.
 
   public void expectMode(Mode mode) {
     expectMode(mode, PATIENCE);
   }
 
   public void expectMode(Mode mode, Duration within) {
-    expect("mode " + mode, within, () -> !modes.isEmpty() && mode().mode() == mode);
+    expect("mode " + mode, within, () -> latestMode().filter(is -> is.mode() == mode).isPresent());
+  }
+
+  public void expectMode(Mode mode, Reason reason) {
+    expectMode(mode, reason, PATIENCE);
   }
 
   public void expectMode(Mode mode, Reason reason, Duration within) {
     expect(
         "mode " + mode + " for " + reason,
         within,
-        () -> mode().mode() == mode && mode().reasons().contains(reason));
-  }
-
-  /** Waits until the exchange holds this position. */
-  public void expectPosition(String amount) {
-    BigDecimal wanted = new BigDecimal(amount);
-    expect("position " + amount, () -> exchange.position().compareTo(wanted) == 0);
-  }
-
-  /** Flat, and no order of any kind is left at the exchange. */
-  public void expectFlatAndEmpty() {
-    expect(
-        "flat without orders",
         () ->
-            exchange.position().signum() == 0
-                && exchange.openOrders().isEmpty()
-                && exchange.conditionalOrders().isEmpty());
+            latestMode()
+                .filter(is -> is.mode() == mode && is.reasons().contains(reason))
+                .isPresent());
+  }
+
+  /** The exchange holds this position in BTCUSDT; below zero is short. */
+  public void expectPosition(String amount) {
+    expectPosition(Signals.BTCUSDT.value(), amount);
+  }
+
+  public void expectPosition(String symbol, String amount) {
+    BigDecimal wanted = new BigDecimal(amount);
+    ScenarioMarket market = exchange.in(symbol);
+    expect("position " + amount + " in " + symbol, () -> market.position().compareTo(wanted) == 0);
+  }
+
+  /** Flat in every symbol, and no order of any kind is left at the exchange. */
+  public void expectFlatAndEmpty() {
+    expect("flat without orders", exchange::isFlatAndEmpty);
+  }
+
+  /** Waits for some news, and returns the first of them. */
+  public <N extends OrderGateway.News> N expectNews(
+      Class<N> type, Predicate<N> which, Duration within) {
+    expect("news " + type.getSimpleName(), within, () -> find(type, which).isPresent());
+    return find(type, which).orElseThrow();
+  }
+
+  private <N extends OrderGateway.News> Optional<N> find(Class<N> type, Predicate<N> which) {
+    return stage.news().stream().filter(type::isInstance).map(type::cast).filter(which).findFirst();
+  }
+
+  /**
+   * Everything heals, the books get the time that they may take, and then no promise and no
+   * invariant has been broken, from the start on.
+   *
+   * @return how often each promise was put to the test
+   */
+  public Report expectPromises() {
+    Evidence evidence = stage.end();
+    Report promises = PromiseChecks.judge(evidence);
+    for (Report report : List.of(promises, InvariantChecks.judge(evidence))) {
+      check(
+          "no broken %s%n%s".formatted(report.kind(), String.join("\n", report.table())),
+          report.broken() == 0);
+    }
+    return promises;
   }
 
   public void expect(String what, BooleanSupplier condition) {
@@ -403,12 +459,8 @@ public final class Scenario implements AutoCloseable {
 
   /** Lets time pass until it is so. */
   public void expect(String what, Duration within, BooleanSupplier condition) {
-    Instant limit = world.now().plus(within);
-    while (!condition.getAsBoolean()) {
-      if (!world.now().isBefore(limit)) {
-        throw failure("within " + within + " expected " + what);
-      }
-      world.passes(STEP);
+    if (!world.passes(within, condition)) {
+      throw failure("within " + within + " expected " + what);
     }
   }
 
@@ -423,35 +475,25 @@ public final class Scenario implements AutoCloseable {
     return new AssertionError(what + "\n" + timeline());
   }
 
-  /** All that happened, in order. */
+  /** The seed, and all that happened, in order. */
   public String timeline() {
-    List<Line> lines = new ArrayList<>(told);
-    exchange.records().stream()
-        .map(record -> new Line(record.time(), "exchange: " + shown(record)))
-        .forEach(lines::add);
-    lines.sort(Comparator.comparing(Line::at));
-    StringBuilder text = new StringBuilder("at " + world.now() + ", from the start:\n");
-    lines.forEach(line -> text.append(line.at()).append("  ").append(line.text()).append('\n'));
-    return text.toString();
+    List<String> lines = Timeline.full(stage.said(), world.exchange().records(), start);
+    return "seed %d (-D%s=%d), after %s:%n%s"
+        .formatted(
+            seed(),
+            Given.SEED,
+            seed(),
+            Duration.between(start, now()),
+            String.join(System.lineSeparator(), lines));
   }
 
-  private static String shown(ExchangeRecord record) {
-    if (record instanceof ExchangeRecord.RequestArrived request) {
-      return request.method()
-          + " "
-          + request.path()
-          + " → "
-          + request.status()
-          + " "
-          + request.code()
-          + (request.executed() ? "" : " not executed");
-    }
-    return record.toString();
-  }
-
-  /** Ends it; no message may have been left unhandled. */
+  /** Ends it, once; no message may have been left unhandled. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     world.close();
     if (!world.unhandled().isEmpty()) {
       throw failure("unhandled messages: " + world.unhandled());

@@ -2,14 +2,12 @@ package io.breakwater.testkit;
 
 import io.breakwater.domain.Price;
 import io.breakwater.simulation.story.ExchangeCall;
-import io.breakwater.simulation.virtual.Tape;
+import io.breakwater.simulation.story.Stage;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.SimulatedExchange;
-import io.breakwater.simulator.WireResult;
 import io.breakwater.simulator.engine.AlgoView;
 import io.breakwater.simulator.engine.OrderView;
-import io.breakwater.simulator.engine.PositionView;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import java.math.BigDecimal;
@@ -23,32 +21,48 @@ import java.util.Optional;
 public final class ScenarioExchange {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final int ALWAYS = -1;
+  private static final String ACCOUNT = VirtualWorld.ACCOUNT.value();
+
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final VirtualWorld world;
+  private final Stage stage;
   private final SimulatedExchange exchange;
 
-  ScenarioExchange(VirtualWorld world) {
+  ScenarioExchange(VirtualWorld world, Stage stage) {
     this.world = world;
+    this.stage = stage;
     this.exchange = world.exchange();
   }
 
-  private Tape tape() {
-    return world.settings().markets().get(0).tape();
+  /** One of its symbols. */
+  public ScenarioMarket in(String symbol) {
+    return world.settings().markets().stream()
+        .filter(market -> market.symbol().value().equals(symbol))
+        .findFirst()
+        .map(market -> new ScenarioMarket(world, market))
+        .orElseThrow(() -> new IllegalArgumentException("no market of " + symbol + " was given"));
   }
+
+  private ScenarioMarket first() {
+    return new ScenarioMarket(world, world.settings().markets().get(0));
+  }
+
+  // What is done to it; without the name of a symbol, to the first, BTCUSDT.
 
   /** Public trades are at this price from now on. */
   public void trades(String price) {
-    tape().at(price, "0.001");
+    first().trades(price);
   }
 
   /** The same, each of this size. */
   public void trades(String price, String quantity) {
-    tape().at(price, quantity);
+    first().trades(price, quantity);
   }
 
   /** Answers with the 503 that says that it did nothing. */
   public void isUnavailable(ExchangeCall call, int times) {
-    exchange.add(RequestFault.unavailable(call.pattern(), times));
+    fails(RequestFault.unavailable(call.pattern(), times), times);
   }
 
   public void isUnavailable(ExchangeCall call) {
@@ -57,23 +71,23 @@ public final class ScenarioExchange {
 
   /** Executes, and answers with the 503 that says nothing. */
   public void executesAndAnswersUnknown(ExchangeCall call, int times) {
-    exchange.add(
-        RequestFault.unknown(call.pattern(), RequestFault.Effect.EXECUTE_THEN_FAIL, times));
+    fails(
+        RequestFault.unknown(call.pattern(), RequestFault.Effect.EXECUTE_THEN_FAIL, times), times);
   }
 
   /** Executes, and the connection breaks before the answer. */
   public void losesAnswers(ExchangeCall call, int times) {
-    exchange.add(RequestFault.drop(call.pattern(), RequestFault.Effect.EXECUTE_THEN_DROP, times));
+    fails(RequestFault.drop(call.pattern(), RequestFault.Effect.EXECUTE_THEN_DROP, times), times);
   }
 
   /** The request does not arrive, and the sender cannot know. */
   public void losesRequests(ExchangeCall call, int times) {
-    exchange.add(RequestFault.drop(call.pattern(), RequestFault.Effect.DROP_BEFORE, times));
+    fails(RequestFault.drop(call.pattern(), RequestFault.Effect.DROP_BEFORE, times), times);
   }
 
   /** Neither answers nor breaks the connection. */
   public void stopsAnswering(ExchangeCall call) {
-    exchange.add(RequestFault.slow(call.pattern(), NEVER, ALWAYS));
+    fails(RequestFault.slow(call.pattern(), NEVER, ALWAYS), ALWAYS);
   }
 
   public void rejects(ExchangeCall call, int code, String message, int times) {
@@ -82,7 +96,7 @@ public final class ScenarioExchange {
 
   /** Refuses with this status and code, and does nothing. */
   public void refuses(ExchangeCall call, int status, int code, String message, int times) {
-    exchange.add(
+    fails(
         new RequestFault(
             call.pattern(),
             RequestFault.Effect.FAIL_WITHOUT_EXECUTING,
@@ -90,39 +104,37 @@ public final class ScenarioExchange {
             Optional.of(code),
             message,
             times,
-            Duration.ZERO));
+            Duration.ZERO),
+        times);
   }
 
-  /** The account's owner closes a long position by hand. */
-  public void closesByHand() {
-    String order =
-        "symbol=BTCUSDT&side=SELL&type=MARKET&reduceOnly=true&quantity="
-            + position().toPlainString();
-    WireResult result = world.byHand("POST", "/fapi/v1/order", order);
-    if (position().signum() != 0) {
-      throw new IllegalStateException("not closed by hand: " + result);
+  /** Promises in seconds stand still until all heals, or where it is over soon, for a while. */
+  private void fails(RequestFault fault, int times) {
+    stage.say("given", fault.effect() + " " + fault.pattern() + (times < 0 ? "" : " x" + times));
+    exchange.add(fault);
+    if (times < 0) {
+      stage.troubleBegins();
+    } else {
+      stage.outage(SOON);
     }
+  }
+
+  /** The account's owner closes the position by hand. */
+  public void closesByHand() {
+    stage.say("given", "a position is closed by hand");
+    first().closesByHand();
   }
 
   /** The account's owner cancels the only conditional order by hand. */
   public void cancelsStopByHand() {
-    world.byHand("DELETE", "/fapi/v1/algoOrder", "algoId=" + conditionalOrders().get(0).algoId());
-    if (!conditionalOrders().isEmpty()) {
-      throw new IllegalStateException("not canceled by hand");
-    }
+    stage.say("given", "a conditional order is canceled by hand");
+    first().cancelsStopByHand();
   }
 
   /** The account's owner places a stop by hand that closes a long position. */
   public void placesStopByHand(String price) {
-    String order =
-        "algoType=CONDITIONAL&symbol=BTCUSDT&side=SELL&type=STOP_MARKET&closePosition=true"
-            + "&triggerPrice="
-            + price;
-    int before = conditionalOrders().size();
-    WireResult result = world.byHand("POST", "/fapi/v1/algoOrder", order);
-    if (conditionalOrders().size() != before + 1) {
-      throw new IllegalStateException("not placed by hand: " + result);
-    }
+    stage.say("given", "a stop is placed by hand");
+    first().placesStopByHand(price);
   }
 
   /** The next request of this kind is that much longer on its way to the exchange. */
@@ -132,63 +144,73 @@ public final class ScenarioExchange {
 
   /** Closes these streams, and refuses new ones. */
   public void losesStreams(SocketFault.Route route) {
-    exchange.add(
-        new SocketFault(route, SocketFault.Effect.REFUSE, Optional.empty()),
-        world.now().truncatedTo(ChronoUnit.MILLIS));
+    sockets(route, SocketFault.Effect.REFUSE);
     dropsStreams(route);
   }
 
   /** Closes these streams; new ones are welcome. */
   public void dropsStreams(SocketFault.Route route) {
-    exchange.add(
-        new SocketFault(route, SocketFault.Effect.DROP, Optional.empty()),
-        world.now().truncatedTo(ChronoUnit.MILLIS));
+    sockets(route, SocketFault.Effect.DROP);
   }
 
   /** These streams stay open and are silent. */
   public void silencesStreams(SocketFault.Route route) {
+    sockets(route, SocketFault.Effect.FREEZE);
+  }
+
+  private void sockets(SocketFault.Route route, SocketFault.Effect effect) {
+    stage.say("given", "streams " + effect + " " + route);
     exchange.add(
-        new SocketFault(route, SocketFault.Effect.FREEZE, Optional.empty()),
+        new SocketFault(route, effect, Optional.empty()),
         world.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   /** All faults are over. */
   public void heals() {
+    stage.say("given", "the exchange heals");
+    stage.troubleEnds();
     exchange.clearFaults();
     world.network().delayNext("", Duration.ZERO);
   }
 
+  // What its books say; without the name of a symbol positions and stops are BTCUSDT's.
+
   /** Below zero is short. */
   public BigDecimal position() {
-    return exchange.account("main").positions().stream()
-        .filter(position -> position.symbol().equals(Signals.SYMBOL))
-        .map(PositionView::amount)
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return first().position();
+  }
+
+  /** Whether the account has held a short position in any symbol at any time. */
+  public boolean wasShort() {
+    return records(ExchangeRecord.PositionChanged.class).stream()
+        .anyMatch(changed -> changed.amount().signum() < 0);
+  }
+
+  /** In no symbol the account holds anything, and no order of any kind waits. */
+  boolean isFlatAndEmpty() {
+    return exchange.account(ACCOUNT).positions().stream()
+            .allMatch(position -> position.amount().signum() == 0)
+        && openOrders().isEmpty()
+        && conditionalOrders().isEmpty();
   }
 
   /** Conditional orders that wait for their trigger. */
   public List<AlgoView> conditionalOrders() {
-    return exchange.account("main").openAlgos();
+    return exchange.account(ACCOUNT).openAlgos();
   }
 
   public List<OrderView> openOrders() {
-    return exchange.account("main").openOrders();
+    return exchange.account(ACCOUNT).openOrders();
   }
 
   /** Whether a stop that closes the whole position waits at this price. */
   public boolean hasStop(String price) {
-    return stops().contains(Price.of(price));
+    return first().hasStop(price);
   }
 
   /** The prices of stops that close the whole position. */
   public List<Price> stops() {
-    return exchange.records().stream()
-        .filter(ExchangeRecord.StopLive.class::isInstance)
-        .map(ExchangeRecord.StopLive.class::cast)
-        .filter(ExchangeRecord.StopLive::closePosition)
-        .filter(live -> conditionalOrders().stream().anyMatch(o -> o.algoId() == live.algoId()))
-        .map(live -> new Price(live.triggerPrice()))
-        .toList();
+    return first().stops();
   }
 
   /** Orders that can add exposure, which the exchange ever took. */
@@ -212,9 +234,5 @@ public final class ScenarioExchange {
 
   public <T extends ExchangeRecord> List<T> records(Class<T> type) {
     return exchange.records().stream().filter(type::isInstance).map(type::cast).toList();
-  }
-
-  List<ExchangeRecord> records() {
-    return exchange.records();
   }
 }

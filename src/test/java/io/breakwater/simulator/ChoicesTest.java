@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.simulator.engine.Choice;
+import io.breakwater.simulator.engine.Choice.AccountUpdate;
 import io.breakwater.simulator.engine.Choice.AckAverages;
+import io.breakwater.simulator.engine.Choice.AlgoUpdate;
+import io.breakwater.simulator.engine.Choice.AllOrdersSymbol;
 import io.breakwater.simulator.engine.Choice.BracketShape;
 import io.breakwater.simulator.engine.Choice.CancelAll;
 import io.breakwater.simulator.engine.Choice.ChildName;
@@ -12,15 +15,40 @@ import io.breakwater.simulator.engine.Choice.ClientIdReuse;
 import io.breakwater.simulator.engine.Choice.ClientIdScope;
 import io.breakwater.simulator.engine.Choice.CoveredReduceOnly;
 import io.breakwater.simulator.engine.Choice.ErrorTexts;
+import io.breakwater.simulator.engine.Choice.EventFields;
+import io.breakwater.simulator.engine.Choice.FillFee;
+import io.breakwater.simulator.engine.Choice.FirstBalance;
 import io.breakwater.simulator.engine.Choice.FlippingOrder;
+import io.breakwater.simulator.engine.Choice.KeyErrors;
+import io.breakwater.simulator.engine.Choice.KeyExpiredTime;
 import io.breakwater.simulator.engine.Choice.KeyInPath;
+import io.breakwater.simulator.engine.Choice.KeyWithoutEvents;
+import io.breakwater.simulator.engine.Choice.LimitWindows;
+import io.breakwater.simulator.engine.Choice.LongestWindow;
+import io.breakwater.simulator.engine.Choice.MarketExtras;
+import io.breakwater.simulator.engine.Choice.MarketTimeInForce;
+import io.breakwater.simulator.engine.Choice.OrderCounts;
 import io.breakwater.simulator.engine.Choice.OversizeReduceOnly;
 import io.breakwater.simulator.engine.Choice.RefusedByBook;
+import io.breakwater.simulator.engine.Choice.RetryAfter;
 import io.breakwater.simulator.engine.Choice.SecondClosePosition;
+import io.breakwater.simulator.engine.Choice.SecondVersionWeight;
+import io.breakwater.simulator.engine.Choice.ServerShutdown;
+import io.breakwater.simulator.engine.Choice.SignedChecks;
+import io.breakwater.simulator.engine.Choice.SocketsOfKey;
+import io.breakwater.simulator.engine.Choice.StreamNames;
+import io.breakwater.simulator.engine.Choice.TickerUpdateId;
 import io.breakwater.simulator.engine.Choice.Triggering;
+import io.breakwater.simulator.engine.Choice.UnknownAlgo;
+import io.breakwater.simulator.engine.Choice.UnknownParameters;
+import io.breakwater.simulator.engine.Choice.UnknownStateCode;
 import io.breakwater.simulator.engine.Choice.UnroutedStreams;
+import io.breakwater.simulator.engine.Choice.WeightOfOrders;
 import io.breakwater.simulator.engine.Variants;
+import io.breakwater.simulator.fault.RequestFault;
+import io.breakwater.simulator.wire.LimitSettings;
 import io.breakwater.simulator.wire.WireAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +65,13 @@ final class ChoicesTest {
   private static final String LIMIT = "symbol=BTCUSDT&type=LIMIT&timeInForce=GTC&quantity=0.1";
   private static final String STOP =
       "algoType=CONDITIONAL&symbol=BTCUSDT&side=SELL&type=STOP_MARKET&workingType=MARK_PRICE";
+  private static final String UNKNOWN =
+      "Unknown error, please check your request or try again later.";
   private static final String CLOSING = "&closePosition=true";
+
+  /** So low that a test can meet them. */
+  private static final LimitSettings LIMITS =
+      new LimitSettings(200, 20, 1200, 2, Duration.ofMinutes(2));
 
   /** What the wire tells where a rule is decided so. */
   private record Row(Choice choice, Function<WireWorld, String> probe, String told) {
@@ -237,6 +271,128 @@ final class ChoicesTest {
                     : "object")
         .shows(BracketShape.ARRAY, "array")
         .shows(BracketShape.OBJECT, "object");
+    rows.where(world -> world.outcome("GET /fapi/v1/algoOrder", "clientAlgoId=none"))
+        .shows(UnknownAlgo.CODE_2013, "400 -2013")
+        .shows(UnknownAlgo.CODE_2011, "400 -2011");
+    rows.where(world -> world.outcome(ORDER, BUY + "&timeInForce=GTC"))
+        .shows(MarketTimeInForce.REFUSED_1106, "400 -1106")
+        .shows(MarketTimeInForce.REFUSED_1114, "400 -1114")
+        .shows(MarketTimeInForce.IGNORED, "200");
+    rows.where(world -> world.outcome("GET /fapi/v3/balance", "moon=full"))
+        .shows(UnknownParameters.IGNORED, "200")
+        .shows(UnknownParameters.REFUSED, "400 -1103");
+    rows.where(world -> world.outcome("GET /fapi/v1/allOrders", ""))
+        .shows(AllOrdersSymbol.REQUIRED, "400 -1102")
+        .shows(AllOrdersSymbol.OPTIONAL, "200");
+    rows.where(
+            world ->
+                "id "
+                    + world
+                        .ok("GET /fapi/v1/ticker/bookTicker", "symbol=BTCUSDT")
+                        .has("lastUpdateId"))
+        .shows(TickerUpdateId.PRESENT, "id true")
+        .shows(TickerUpdateId.ABSENT, "id false");
+    rows.where(world -> world.outcome("GET /fapi/v1/balance", ""))
+        .shows(FirstBalance.GONE, "404 -5000")
+        .shows(FirstBalance.SERVED, "200");
+    rows.where(
+            world -> {
+              String positions = used(world.signed("GET /fapi/v2/positionRisk", ""));
+              return positions + ", then " + used(world.signed("GET /fapi/v2/account", ""));
+            })
+        .shows(SecondVersionWeight.FIVE, "5, then 10")
+        .shows(SecondVersionWeight.TEN, "10, then 20");
+    rows.where(
+            world -> {
+              var effect = RequestFault.Effect.FAIL_WITHOUT_EXECUTING;
+              world.exchange().add(RequestFault.unknown(ORDER, effect, 1));
+              return world.signed(ORDER, BUY).body();
+            })
+        .shows(UnknownStateCode.AS_GIVEN, "{\"code\":-1000,\"msg\":\"" + UNKNOWN + "\"}")
+        .shows(UnknownStateCode.CODE_1001, "{\"code\":-1001,\"msg\":\"" + UNKNOWN + "\"}")
+        .shows(UnknownStateCode.CODE_1007, "{\"code\":-1007,\"msg\":\"" + UNKNOWN + "\"}")
+        .shows(UnknownStateCode.NONE, UNKNOWN);
+    rows.where(
+            world -> {
+              String time = "timestamp=" + world.now().toEpochMilli();
+              String key = WireWorld.outcome(world.send("GET /fapi/v3/balance", time, ""));
+              String forged = time + "&signature=00";
+              String sign = WireWorld.outcome(world.send("GET /fapi/v3/balance", forged, "key"));
+              return key + ", " + sign;
+            })
+        .shows(KeyErrors.KEY_401, "401 -2014, 400 -1022")
+        .shows(KeyErrors.ALL_401, "401 -2014, 401 -1022")
+        .shows(KeyErrors.ALL_400, "400 -2014, 400 -1022");
+    rows.where(
+            world ->
+                WireWorld.outcome(
+                    world.send("GET /fapi/v3/balance", "timestamp=5&signature=00", "key")))
+        .shows(SignedChecks.SIGNATURE_FIRST, "400 -1022")
+        .shows(SignedChecks.WINDOW_FIRST, "400 -1021");
+    rows.where(world -> world.outcome("GET /fapi/v3/balance", "recvWindow=60001"))
+        .shows(LongestWindow.SIXTY_SECONDS, "400 -1130")
+        .shows(LongestWindow.ANY, "200");
+    limits(rows);
+  }
+
+  private static void limits(Rows rows) {
+    rows.where(world -> throttled(world) + " / " + banned(world))
+        .shows(RetryAfter.ABSENT, "-1015 absent / 418 absent")
+        .shows(RetryAfter.SENT, "-1015 8 / 418 120");
+    rows.where(
+            world -> {
+              world.passes(Duration.ofSeconds(55));
+              String before = used(world.signed("GET /fapi/v3/balance", ""));
+              world.passes(Duration.ofSeconds(10));
+              String after = used(world.signed("GET /fapi/v3/balance", ""));
+              world.passes(Duration.ofSeconds(50));
+              return before + ", " + after + ", " + used(world.signed("GET /fapi/v3/balance", ""));
+            })
+        .shows(LimitWindows.ALIGNED, "5, 5, 10")
+        .shows(LimitWindows.SLIDING, "5, 10, 10");
+    rows.where(
+            world -> {
+              WireAnswer taken = world.signed(ORDER, BUY);
+              WireAnswer refused = world.signed(ORDER, BUY + "&reduceOnly=moon");
+              return header(taken, "X-MBX-ORDER-COUNT-10S")
+                  + ", "
+                  + header(refused, "X-MBX-ORDER-COUNT-10S");
+            })
+        .shows(OrderCounts.ON_EVERY_ANSWER, "1, 2")
+        .shows(OrderCounts.NOT_ON_REFUSALS, "1, absent");
+    rows.where(
+            world -> {
+              String read = used(world.signed("GET /fapi/v3/balance", ""));
+              return read + ", order " + used(world.signed(ORDER, BUY));
+            })
+        .shows(WeightOfOrders.USED, "5, order 5")
+        .shows(WeightOfOrders.MINUS_ONE, "5, order -1");
+  }
+
+  /** The code and the advice of the answer to one order too many in ten seconds. */
+  private static String throttled(WireWorld world) {
+    WireAnswer answer = world.signed(ORDER, BUY);
+    world.passes(Duration.ofSeconds(2));
+    for (int i = 0; i < 20; i++) {
+      answer = world.signed(ORDER, BUY);
+    }
+    return WireWorld.json(answer.body()).get("code") + " " + header(answer, "Retry-After");
+  }
+
+  private static String banned(WireWorld world) {
+    WireAnswer answer = world.signed("GET /fapi/v1/ping", "");
+    for (int i = 0; i < 300 && answer.status() != 418; i++) {
+      answer = world.signed("GET /fapi/v1/ping", "");
+    }
+    return answer.status() + " " + header(answer, "Retry-After");
+  }
+
+  private static String used(WireAnswer answer) {
+    return header(answer, "X-MBX-USED-WEIGHT-1M");
+  }
+
+  private static String header(WireAnswer answer, String name) {
+    return answer.headers().getOrDefault(name, "absent");
   }
 
   private static void streams(Rows rows) {
@@ -251,12 +407,184 @@ final class ChoicesTest {
             })
         .shows(KeyInPath.DELIVERS, "3 told")
         .shows(KeyInPath.SILENT, "0 told");
+    rows.where(
+            world -> {
+              long user = world.socket("/private/ws", "listenKey=" + world.listenKey());
+              world.ok(ORDER, BUY);
+              return world.told(user).size() + " told";
+            })
+        .shows(KeyWithoutEvents.DELIVERS, "3 told")
+        .shows(KeyWithoutEvents.SILENT, "0 told");
+    rows.where(
+            world -> {
+              long first = world.userStream();
+              long second = world.userStream();
+              world.ok(ORDER, BUY);
+              return world.told(first).size() + " and " + world.told(second).size();
+            })
+        .shows(SocketsOfKey.ALL, "3 and 3")
+        .shows(SocketsOfKey.LATEST, "0 and 3");
+    rows.where(ChoicesTest::subscribing)
+        .shows(StreamNames.UNCHECKED, "null null null")
+        .shows(StreamNames.CHECKED, "null error 2 error 2");
+    rows.where(
+            world -> {
+              long market = world.socket("/market/ws", "");
+              world.passes(Duration.ofHours(24).minusSeconds(61));
+              long before = world.told(market, "serverShutdown").size();
+              world.passes(Duration.ofSeconds(2));
+              return before + ", then " + world.told(market, "serverShutdown").size();
+            })
+        .shows(ServerShutdown.UNTOLD, "0, then 0")
+        .shows(ServerShutdown.TOLD, "0, then 1");
+    events(rows);
+  }
+
+  private static String subscribing(WireWorld world) {
+    long market = world.socket("/market/ws", "");
+    for (String name : List.of("btcusdt@aggTrade", "btcusdt@aggTrade", "btcusdt@moon")) {
+      world.says(market, "{\"method\":\"SUBSCRIBE\",\"params\":[\"" + name + "\"],\"id\":1}");
+    }
+    List<String> answers = new ArrayList<>();
+    for (JsonNode answer : world.told(market)) {
+      if (answer.has("e")) {
+        continue;
+      }
+      boolean error = answer.has("error");
+      answers.add(error ? "error " + answer.get("error").get("code") : "" + answer.get("result"));
+    }
+    return String.join(" ", answers);
+  }
+
+  private static void events(Rows rows) {
+    rows.where(
+            world -> {
+              long user = world.userStream();
+              world.ok(ORDER, BUY);
+              return kinds(world.told(user));
+            })
+        .shows(AccountUpdate.BEFORE_FILL, "order NEW, account, order FILLED")
+        .shows(AccountUpdate.AFTER_FILL, "order NEW, order FILLED, account");
+    rows.where(
+            world -> {
+              long user = stoppedOut(world);
+              return kinds(world.told(user));
+            })
+        .shows(
+            AlgoUpdate.BEFORE_CHILD,
+            "algo TRIGGERING, algo TRIGGERED, order NEW, account, order FILLED, algo FINISHED")
+        .shows(
+            AlgoUpdate.AFTER_CHILD,
+            "algo TRIGGERING, order NEW, account, order FILLED, algo TRIGGERED, algo FINISHED");
+    rows.where(ChoicesTest::eventFields)
+        .shows(
+            EventFields.ABSENT,
+            "NEW: n absent, AP absent, W absent, V EXPIRE_MAKER, er 0;"
+                + " algo: act absent; rejected: rm told")
+        .shows(
+            EventFields.NULL,
+            "NEW: n null, AP null, W null, V EXPIRE_MAKER, er 0;"
+                + " algo: act 0; rejected: rm told")
+        .shows(
+            EventFields.SPARSE,
+            "NEW: n absent, AP absent, W absent, V absent, er absent;"
+                + " algo: act absent; rejected: rm absent");
+    rows.where(
+            world -> {
+              long user = world.userStream();
+              world.ok(ORDER, BUY);
+              List<JsonNode> told = world.told(user, "ORDER_TRADE_UPDATE");
+              return texts(told.get(1).get("o"), "X", "N");
+            })
+        .shows(FillFee.TOLD, "FILLED USDT")
+        .shows(FillFee.LEFT_OUT, "FILLED absent");
+    rows.where(
+            world -> {
+              long user = world.userStream();
+              world.exchange().expireListenKey("alice", world.now());
+              JsonNode time = world.told(user, "listenKeyExpired").get(0).get("E");
+              return time.isTextual() ? "text" : "number";
+            })
+        .shows(KeyExpiredTime.NUMBER, "number")
+        .shows(KeyExpiredTime.TEXT, "text");
+    rows.where(ChoicesTest::marketExtras)
+        .shows(
+            MarketExtras.TOLD,
+            "aggTrade 1 absent, markPriceUpdate 1 absent, bookTicker 1 BTCUSDT,"
+                + " depthUpdate 1 BTCUSDT")
+        .shows(
+            MarketExtras.LEFT_OUT,
+            "aggTrade absent absent, markPriceUpdate absent absent, bookTicker absent absent,"
+                + " depthUpdate absent absent");
+  }
+
+  /** A long position whose stop was triggered and filled since the returned socket opened. */
+  private static long stoppedOut(WireWorld world) {
+    world.ok(ORDER, BUY);
+    world.ok(ALGO, STOP + CLOSING + "&triggerPrice=59000");
+    long user = world.userStream();
+    world.trades("58900");
+    return user;
+  }
+
+  private static String kinds(List<JsonNode> events) {
+    List<String> kinds = new ArrayList<>();
+    for (JsonNode event : events) {
+      String status = event.path("o").path("X").asText();
+      kinds.add(
+          switch (event.get("e").asText()) {
+            case "ORDER_TRADE_UPDATE" -> "order " + status;
+            case "ALGO_UPDATE" -> "algo " + status;
+            default -> "account";
+          });
+    }
+    return String.join(", ", kinds);
+  }
+
+  private static String eventFields(WireWorld world) {
+    long user = world.userStream();
+    world.ok(ORDER, LIMIT + "&side=BUY&price=59000");
+    JsonNode order = world.told(user, "ORDER_TRADE_UPDATE").get(0).get("o");
+    StringBuilder told = new StringBuilder("NEW: ");
+    for (String name : List.of("n", "AP", "W", "V", "er")) {
+      told.append(name).append(' ').append(texts(order, name)).append(", ");
+    }
+    // Without a position the stop is rejected when it triggers.
+    world.ok("DELETE /fapi/v1/allOpenOrders", "symbol=BTCUSDT");
+    world.ok(ALGO, STOP + CLOSING + "&triggerPrice=59000");
+    world.trades("58900");
+    List<JsonNode> algo = world.told(user, "ALGO_UPDATE");
+    JsonNode last = algo.get(algo.size() - 1).get("o");
+    return told.substring(0, told.length() - 2)
+        + "; algo: act "
+        + texts(algo.get(0).get("o"), "act")
+        + "; rejected: rm "
+        + (last.has("rm") ? "told" : "absent");
+  }
+
+  private static String marketExtras(WireWorld world) {
+    long market = world.socket("/market/stream", "streams=btcusdt@aggTrade/btcusdt@markPrice@1s");
+    long open = world.socket("/public/stream", "streams=btcusdt@bookTicker/btcusdt@depth@100ms");
+    world.trades("60100");
+    List<JsonNode> all = new ArrayList<>(world.told(market));
+    all.addAll(world.told(open));
+    List<String> told = new ArrayList<>();
+    for (String kind : List.of("aggTrade", "markPriceUpdate", "bookTicker", "depthUpdate")) {
+      JsonNode event =
+          all.stream()
+              .map(frame -> frame.get("data"))
+              .filter(data -> data.get("e").asText().equals(kind))
+              .findFirst()
+              .orElseThrow();
+      told.add(kind + " " + texts(event, "st", "ps"));
+    }
+    return String.join(", ", told);
   }
 
   private static String texts(JsonNode node, String... names) {
     List<String> texts = new ArrayList<>();
     for (String name : names) {
-      texts.add(node.path(name).asText("absent"));
+      texts.add(node.has(name) ? node.get(name).asText() : "absent");
     }
     return String.join(" ", texts);
   }
@@ -268,7 +596,8 @@ final class ChoicesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void aChoiceShowsOnTheWire(Row row) {
-    assertEquals(row.told(), row.probe().apply(new WireWorld(Variants.usual().with(row.choice()))));
+    Variants variants = Variants.usual().with(row.choice());
+    assertEquals(row.told(), row.probe().apply(new WireWorld(variants, LIMITS)));
   }
 
   @Test

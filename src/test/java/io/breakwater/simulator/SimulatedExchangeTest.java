@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.simulator.engine.EngineSettings;
 import io.breakwater.simulator.engine.Instruments;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.simulator.source.TradeSources;
@@ -18,17 +19,13 @@ import io.breakwater.simulator.wire.SocketFrame;
 import io.breakwater.simulator.wire.WireAnswer;
 import io.breakwater.simulator.wire.WireRequest;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,11 +102,11 @@ final class SimulatedExchangeTest {
     expect(400, -1102, send("GET /fapi/v3/balance", "", key()));
     expect(400, -1102, send("GET /fapi/v3/balance", good, key()));
     expect(400, -1022, send("GET /fapi/v3/balance", good + "&signature=00", key()));
-    expect(400, -1021, send("GET /fapi/v3/balance", sign(stale), key()));
-    WireAnswer ahead = send("GET /fapi/v3/balance", sign(early), key());
+    expect(400, -1021, send("GET /fapi/v3/balance", WireWorld.sign(stale), key()));
+    WireAnswer ahead = send("GET /fapi/v3/balance", WireWorld.sign(early), key());
     expect(400, -1021, ahead);
     assertTrue(ahead.body().contains("1000ms ahead of the server's time."), ahead.body());
-    assertEquals(200, send("GET /fapi/v3/balance", sign(good), key()).status());
+    assertEquals(200, send("GET /fapi/v3/balance", WireWorld.sign(good), key()).status());
   }
 
   @Test
@@ -320,6 +317,56 @@ final class SimulatedExchangeTest {
   }
 
   @Test
+  void aReaderFollowsTheBooksFromWhereItWas() {
+    WireWorld world = new WireWorld(Variants.usual(), LimitSettings.usual());
+    for (int i = 0; i < 100; i++) {
+      world.signed("GET /fapi/v1/ping", "");
+    }
+    assertEquals(100, world.exchange().recordCount());
+    List<ExchangeRecord> all = world.exchange().records();
+    assertEquals(all, world.exchange().recordsFrom(0));
+    assertEquals(all.subList(97, 100), world.exchange().recordsFrom(97));
+    assertEquals(List.of(), world.exchange().recordsFrom(100));
+    assertEquals(List.of(), world.exchange().recordsFrom(101));
+  }
+
+  @Test
+  void theBooksKeepNoMoreThanTheyMay() {
+    RecordBook book = new RecordBook(3);
+    List<ExchangeRecord> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(new ExchangeRecord.SocketClosed(START, i, ""));
+      book.add(all.get(i));
+      assertEquals(all.subList(Math.max(0, i - 2), i + 1), book.from(0), "after " + i);
+      assertEquals(all.subList(Math.max(0, i - 1), i + 1), book.from(i - 1), "after " + i);
+      assertEquals(i + 1, book.count());
+    }
+  }
+
+  @Test
+  void anOrderThatIsHeldTooLongMeetsTheEnginesOwnWindow() {
+    WireWorld world = new WireWorld(Variants.usual(), LimitSettings.usual());
+    String order = "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.1&newClientOrderId=";
+    world.exchange().add(hold(Duration.ofMillis(5001), 2));
+    assertEquals("400 -5028", world.outcome(ORDER, order + "late"));
+    assertEquals("200", world.outcome(ORDER, order + "patient&recvWindow=6000"));
+    world.exchange().clearFaults();
+    String lookUp = "symbol=BTCUSDT&origClientOrderId=";
+    assertEquals("400 -2013", world.outcome("GET /fapi/v1/order", lookUp + "late"));
+
+    world.exchange().add(hold(Duration.ofSeconds(5), 1));
+    String query = WireWorld.sign(order + "just&timestamp=" + world.now().toEpochMilli());
+    WireResult held = world.handle(ORDER, query, "key");
+    assertEquals(Duration.ofSeconds(5), held.delay());
+    assertEquals("200", world.outcome("GET /fapi/v1/order", lookUp + "just"));
+  }
+
+  private static RequestFault hold(Duration span, int count) {
+    return new RequestFault(
+        ORDER, RequestFault.Effect.HOLD, 503, Optional.empty(), "", count, span);
+  }
+
+  @Test
   void theSameSeedGivesTheSameFrames() throws Exception {
     assertEquals(run(), run());
   }
@@ -374,7 +421,7 @@ final class SimulatedExchangeTest {
 
   private WireAnswer signed(String endpoint, String params) throws Exception {
     String time = "timestamp=" + now.toEpochMilli();
-    return send(endpoint, sign(params.isEmpty() ? time : params + "&" + time), key());
+    return send(endpoint, WireWorld.sign(params.isEmpty() ? time : params + "&" + time), key());
   }
 
   private WireAnswer send(String endpoint, String query, Map<String, String> headers) {
@@ -394,12 +441,5 @@ final class SimulatedExchangeTest {
   private static void expect(int status, int code, WireAnswer answer) throws Exception {
     assertEquals(status, answer.status(), answer.body());
     assertEquals(code, JSON.readTree(answer.body()).get("code").asInt(), answer.body());
-  }
-
-  private static String sign(String total) throws Exception {
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec("secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    byte[] hash = mac.doFinal(total.getBytes(StandardCharsets.UTF_8));
-    return total + "&signature=" + HexFormat.of().formatHex(hash);
   }
 }

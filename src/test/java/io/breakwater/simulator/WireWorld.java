@@ -33,12 +33,12 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * An exchange in process and one account's client of it, in wire text: BTCUSDT and ETHUSDT, one
- * trade in 100 ms at a price that the test says, and no time but the test's.
+ * trade a second at a price that the test says, and no time but the test's.
  */
 final class WireWorld {
   static final Instant START = Instant.parse("2026-08-01T00:00:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration STEP = Duration.ofMillis(100);
+  private static final Duration STEP = Duration.ofSeconds(1);
 
   private final SimulatedExchange exchange;
   private final List<SocketFrame> frames = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.Account;
+import io.breakwater.account.Accounts;
 import io.breakwater.account.Mode;
 import io.breakwater.account.ModeState;
 import io.breakwater.account.OrderExecutionError;
@@ -223,15 +224,13 @@ class StrategyRunnerTest {
   }
 
   private void start() {
+    var log = said.ref();
+    var market = this.market.ref();
+    Accounts accounts = (id, command) -> account.ref().tell(command);
+    var clock = rig.clock;
     StrategyPlan plan =
         new StrategyPlan("round", MAIN, List.of(BTC), EnumSet.of(Market.Kind.TRADES));
-    var runner =
-        StrategyRunner.create(
-            plan,
-            () -> new RoundNumbers(said.ref()),
-            market.ref(),
-            (id, command) -> account.ref().tell(command),
-            rig.clock);
+    var runner = StrategyRunner.create(plan, () -> new RoundNumbers(log), market, accounts, clock);
     rig.kit.spawn(
         Behaviors.supervise(runner)
             .onFailure(

@@ -1,6 +1,7 @@
 package io.breakwater.cli.bench;
 
 import io.breakwater.testkit.Scenario;
+import io.breakwater.testkit.Sent;
 import io.breakwater.testkit.Signals;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class ScenarioCost implements Bench {
   private static void play(int times) {
     for (int i = 0; i < times; i++) {
       try (Scenario scenario = Scenario.start()) {
-        Scenario.Sent entry =
+        Sent entry =
             scenario.signal(Signals.enterLong("0.010").stop("59000")).isAccepted().isProtected();
         scenario.signal(Signals.closeLong());
         entry.isClosed(Duration.ofSeconds(5));

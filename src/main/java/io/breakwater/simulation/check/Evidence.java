@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * Everything that was seen of one account in one run, by observers outside the node. Times are of
  * one clock, the exchange's; whoever collects facts of a node whose clock is wrong gives the time
  * at which he saw them. What was not collected stays empty, and is not judged.
+ *
+ * <p>Immutable. What several checks need to make of it is made once, when it is first asked for;
+ * one thread judges at a time.
  */
 public final class Evidence {
   /** A signal and when it was given to the account. */
@@ -100,6 +103,11 @@ public final class Evidence {
   private final List<Secret> secrets;
   private final OrderNames names;
   private final Origins origins;
+  private Optional<Sendings> sendings = Optional.empty();
+  private Optional<Modes> modesByTime = Optional.empty();
+  private Optional<Runners> runners = Optional.empty();
+  private Optional<Throttles> throttles = Optional.empty();
+  private Optional<Protection> protection = Optional.empty();
 
   private Evidence(Builder from) {
     this.account = from.account;
@@ -389,6 +397,36 @@ public final class Evidence {
   /** Who had things done at the exchange. */
   Origins origins() {
     return origins;
+  }
+
+  /** When orders were sent. */
+  Sendings sendings() {
+    sendings = sendings.or(() -> Optional.of(new Sendings(this)));
+    return sendings.get();
+  }
+
+  /** In which mode which process was. */
+  Modes modesByTime() {
+    modesByTime = modesByTime.or(() -> Optional.of(new Modes(this)));
+    return modesByTime.get();
+  }
+
+  /** When there was a process to act. */
+  Runners runners() {
+    runners = runners.or(() -> Optional.of(new Runners(this)));
+    return runners.get();
+  }
+
+  /** What was forbidden, and asked all the same. */
+  Throttles throttles() {
+    throttles = throttles.or(() -> Optional.of(new Throttles(this)));
+    return throttles.get();
+  }
+
+  /** What was held and protected. */
+  Protection protection() {
+    protection = protection.or(() -> Optional.of(new Protection(this)));
+    return protection.get();
   }
 
   boolean isOurs(String name) {

@@ -7,17 +7,16 @@ public final class InvariantChecks {
   private InvariantChecks() {}
 
   public static Report judge(Evidence evidence) {
-    Protection protection = new Protection(evidence);
     return new Report(
         "invariant",
         List.of(
             AtMostOnce.judge(evidence, Invariant.ONE_ORDER),
             ExactBooks.judge(evidence, Invariant.EQUAL_BOOKS),
-            NeverNaked.judgeTotal(evidence, protection),
+            NeverNaked.judgeTotal(evidence),
             OneOwner.judge(evidence),
             NeverBanned.judge(evidence, Invariant.THROTTLES_OBEYED),
             JournaledFirst.judge(evidence),
-            LastStop.judge(protection),
+            LastStop.judge(evidence),
             OneOutcome.judge(evidence),
             NothingUnhandled.judge(evidence)));
   }

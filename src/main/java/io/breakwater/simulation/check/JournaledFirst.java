@@ -18,7 +18,7 @@ final class JournaledFirst {
   }
 
   static void count(Evidence evidence, Verdict.Tally tally) {
-    Sendings sendings = new Sendings(evidence);
+    Sendings sendings = evidence.sendings();
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.OrderAccepted order
           && evidence.isOurs(order.account())

@@ -7,9 +7,9 @@ package io.breakwater.simulation.check;
 final class LastStop {
   private LastStop() {}
 
-  static Verdict judge(Protection protection) {
+  static Verdict judge(Evidence evidence) {
     Verdict.Tally tally = new Verdict.Tally(Invariant.LAST_STOP_STAYS);
-    for (Protection.Cancel cancel : protection.cancels()) {
+    for (Protection.Cancel cancel : evidence.protection().cancels()) {
       tally.judge(
           cancel.rightly(),
           () ->

@@ -18,10 +18,12 @@ import java.util.TreeMap;
 final class Modes {
   private record Change(Instant since, Mode mode) {}
 
+  private final Map<String, List<ModeState>> told;
   private final Map<String, List<Change>> byProcess = new LinkedHashMap<>();
   private final Map<String, TreeMap<Instant, Instant>> normal = new LinkedHashMap<>();
 
   Modes(Evidence evidence) {
+    this.told = evidence.modes();
     evidence
         .modes()
         .forEach(
@@ -55,10 +57,6 @@ final class Modes {
     return spans;
   }
 
-  boolean areKnown() {
-    return !byProcess.isEmpty();
-  }
-
   /** The process, where there is but one. */
   Optional<String> only() {
     return byProcess.size() == 1
@@ -82,10 +80,10 @@ final class Modes {
     return mode;
   }
 
-  /** When a process of whose modes something is known first told one, in a span. */
-  Optional<Instant> firstWithin(String process, Span span) {
-    return byProcess.getOrDefault(process, List.of()).stream()
-        .map(Change::since)
+  /** When the account in a process first told its mode, in a span. */
+  Optional<Instant> firstTold(String process, Span span) {
+    return told.getOrDefault(process, List.of()).stream()
+        .map(ModeState::since)
         .filter(span::contains)
         .findFirst();
   }

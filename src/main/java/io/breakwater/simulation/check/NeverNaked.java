@@ -20,7 +20,8 @@ final class NeverNaked {
 
   private NeverNaked() {}
 
-  static Verdict judge(Evidence evidence, Protection protection) {
+  static Verdict judge(Evidence evidence) {
+    Protection protection = evidence.protection();
     Verdict.Tally tally = new Verdict.Tally(Promise.NEVER_NAKED);
     Limits limits = evidence.limits();
     Duration worst = limits.stretched(WORST);
@@ -57,7 +58,8 @@ final class NeverNaked {
     return tally.verdict(banned.isZero() ? note : note + "; banned for " + millis(banned));
   }
 
-  static Verdict judgeTotal(Evidence evidence, Protection protection) {
+  static Verdict judgeTotal(Evidence evidence) {
+    Protection protection = evidence.protection();
     Verdict.Tally tally = new Verdict.Tally(Invariant.SELDOM_NAKED);
     Limits limits = evidence.limits();
     Duration limit = limits.nakedLongest().orElse(limits.stretched(WORST));

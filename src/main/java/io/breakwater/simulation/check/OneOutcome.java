@@ -53,7 +53,7 @@ final class OneOutcome {
 
   private OneOutcome(Evidence evidence, Verdict.Tally tally) {
     this.evidence = evidence;
-    this.runners = new Runners(evidence);
+    this.runners = evidence.runners();
     this.tally = tally;
   }
 

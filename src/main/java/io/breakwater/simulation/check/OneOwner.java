@@ -28,8 +28,8 @@ final class OneOwner {
   }
 
   private static void owners(Evidence evidence, Verdict.Tally tally) {
-    Modes modes = new Modes(evidence);
-    Sendings sendings = new Sendings(evidence);
+    Modes modes = evidence.modesByTime();
+    Sendings sendings = evidence.sendings();
     Map<Slot, Evidence.Life> newest = new LinkedHashMap<>();
     for (ExchangeRecord.OrderAccepted order :
         evidence.records(ExchangeRecord.OrderAccepted.class)) {
@@ -77,6 +77,6 @@ final class OneOwner {
   }
 
   private static Instant began(Modes modes, Evidence.Life life) {
-    return modes.firstWithin(life.process(), life.span()).orElse(life.span().from());
+    return modes.firstTold(life.process(), life.span()).orElse(life.span().from());
   }
 }

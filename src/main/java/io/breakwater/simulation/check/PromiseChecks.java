@@ -11,7 +11,7 @@ public final class PromiseChecks {
         "promise",
         List.of(
             AtMostOnce.judge(evidence, Promise.AT_MOST_ONCE),
-            NeverNaked.judge(evidence, new Protection(evidence)),
+            NeverNaked.judge(evidence),
             ReadOrRefuse.judge(evidence),
             SafeWhenBlind.judge(evidence),
             ExactBooks.judge(evidence, Promise.EXACT_BOOKS),

@@ -27,9 +27,9 @@ import java.util.TreeSet;
  *
  * <ul>
  *   <li>only time in which the exchange would have accepted and answered ({@link Answering});
- *   <li>not the 2 s after each request to close, which the node repeats until it is flat: "or the
- *       node is closing the position by then". The exchange's books show that it came, and the
- *       journal since when it was for this signal;
+ *   <li>not the 2 s and a round trip after each request to close, which the node repeats until it
+ *       is flat: "or the node is closing the position by then". The exchange's books show that it
+ *       came, and the journal since when it was for this signal;
  *   <li>not the first 2 s after a stop's price was passed: so long its own order may be awaited;
  *   <li>what neither the reply nor the stream tells within a round trip counts from its discovery
  *       by looking, at most 3 s after it; what somebody else did, and no event told, at most 30 s
@@ -138,8 +138,7 @@ final class Protection {
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.RequestArrived request
           && evidence.origins().isOurs(request.remote())
-          && Purpose.of(request) == Purpose.PROTECT
-          && request.path().endsWith("/order")) {
+          && Purpose.of(request) == Purpose.CLOSE) {
         closeRequests.add(request.time());
       }
     }
@@ -307,17 +306,17 @@ final class Protection {
   /** Ends the stretches that are over, or all at the end of the books. */
   private void close(Holding holding, Instant now, boolean over) {
     if (holding.naked.isPresent() && !(over && holding.isNaked())) {
-      naked.add(stretch(holding, holding.naked.get(), now, over, Purpose.PROTECT));
+      naked.add(stretch(holding, holding.naked.get(), now, over, true));
       holding.naked = Optional.empty();
     }
     if (holding.orphan.isPresent() && !(over && holding.isOrphan())) {
-      orphans.add(stretch(holding, holding.orphan.get(), now, over, Purpose.CANCEL));
+      orphans.add(stretch(holding, holding.orphan.get(), now, over, false));
       holding.orphan = Optional.empty();
     }
   }
 
   private Stretch stretch(
-      Holding holding, Onset onset, Instant until, boolean over, Purpose purpose) {
+      Holding holding, Onset onset, Instant until, boolean over, boolean ofNaked) {
     SignalId id = holding.owner.id();
     Instant known = onset.at();
     Duration unseen = Duration.ZERO;
@@ -330,18 +329,17 @@ final class Protection {
               .filter(telling -> !telling.looked() && !telling.at().isAfter(usual))
               .isPresent();
       if (!toldAtOnce) {
-        known = first.telling().map(Tellings.Showing::at).orElse(until);
+        known = first.telling().map(Tellings.Telling::at).orElse(until);
         unseen =
-            answering
-                .counted(Purpose.LOOK, first.lied().orElse(onset.at()), known)
-                .minus(onset.mayStayUnseen());
+            answering.toLook(first.lied().orElse(onset.at()), known).minus(onset.mayStayUnseen());
       }
     }
+    Duration acting =
+        ofNaked
+            ? answering.toProtect(known, until, closing(id, known, until))
+            : answering.toCancel(known, until);
     Duration counted =
-        answering
-            .counted(purpose, known, until, closing(id, known, until))
-            .plus(unseen.isNegative() ? Duration.ZERO : unseen)
-            .minus(onset.grace());
+        acting.plus(unseen.isNegative() ? Duration.ZERO : unseen).minus(onset.grace());
     return new Stretch(
         id,
         onset.at(),
@@ -358,7 +356,7 @@ final class Protection {
       Instant first = since.isAfter(from) ? since : from;
       if (until.isAfter(first)) {
         for (Instant request : closeRequests.subSet(first, until)) {
-          spans.add(request, request.plus(CLOSE_REPEATS));
+          spans.add(request, request.plus(CLOSE_REPEATS).plus(evidence.limits().roundTrip()));
         }
       }
     }

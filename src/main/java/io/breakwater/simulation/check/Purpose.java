@@ -6,8 +6,10 @@ import io.breakwater.simulator.ExchangeRecord;
 enum Purpose {
   /** More exposure. */
   ENTER,
-  /** A stop, a take-profit, a close: bounded by the position. */
-  PROTECT,
+  /** A stop or a take-profit. */
+  STOP,
+  /** A plain order that is bounded by the position. */
+  CLOSE,
   CANCEL,
   /** A look at the account's orders, fills or positions. */
   LOOK,
@@ -18,7 +20,8 @@ enum Purpose {
     String path = request.path();
     boolean orders = path.contains("rder");
     return switch (request.method()) {
-      case "POST" -> request.entry() ? ENTER : orders ? PROTECT : OTHER;
+      case "POST" ->
+          request.entry() ? ENTER : path.endsWith("/algoOrder") ? STOP : orders ? CLOSE : OTHER;
       case "DELETE" -> orders ? CANCEL : OTHER;
       case "GET" ->
           orders || path.endsWith("/positionRisk") || path.endsWith("/userTrades") ? LOOK : OTHER;
@@ -27,11 +30,11 @@ enum Purpose {
   }
 
   boolean isPlacing() {
-    return this == ENTER || this == PROTECT;
+    return this == ENTER || this == STOP || this == CLOSE;
   }
 
   /** Whether the reserve that is kept for exits is kept for it: closing needs to be seen, too. */
   boolean isForExits() {
-    return this == PROTECT || this == CANCEL || this == LOOK;
+    return this == STOP || this == CLOSE || this == CANCEL || this == LOOK;
   }
 }

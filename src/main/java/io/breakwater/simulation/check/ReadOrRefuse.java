@@ -27,7 +27,7 @@ final class ReadOrRefuse {
 
   private ReadOrRefuse(Evidence evidence) {
     this.evidence = evidence;
-    this.sendings = new Sendings(evidence);
+    this.sendings = evidence.sendings();
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.RequestArrived request && isConfirmed(request)) {
         answered.add(request.time());

@@ -21,8 +21,8 @@ final class SafeWhenBlind {
 
   SafeWhenBlind(Evidence evidence) {
     this.evidence = evidence;
-    this.modes = new Modes(evidence);
-    this.sendings = new Sendings(evidence);
+    this.modes = evidence.modesByTime();
+    this.sendings = evidence.sendings();
   }
 
   static Verdict judge(Evidence evidence) {

@@ -48,6 +48,20 @@ final class Spans {
     others.pieces.forEach(this::add);
   }
 
+  /** The time that is in both. */
+  Spans common(Spans others) {
+    Spans both = new Spans();
+    pieces.forEach(
+        (from, until) -> {
+          for (Map.Entry<Instant, Instant> other : others.between(from, until)) {
+            both.add(
+                other.getKey().isBefore(from) ? from : other.getKey(),
+                other.getValue().isAfter(until) ? until : other.getValue());
+          }
+        });
+    return both;
+  }
+
   boolean contains(Instant moment) {
     Map.Entry<Instant, Instant> piece = pieces.floorEntry(moment);
     return piece != null && moment.isBefore(piece.getValue());

@@ -3,213 +3,192 @@ package io.breakwater.simulation.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.breakwater.domain.PositionSide;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.breakwater.domain.Slot;
-import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What the processes could know of orders and positions, and since when: reads what reached them,
  * not what they made of it.
  */
 final class Tellings {
+  /** Something that is to be known. */
+  sealed interface Subject {
+    /**
+     * How much of it a delivery shows; empty where it does not speak of it.
+     *
+     * @param path of the request that is answered, or {@code private}
+     */
+    Optional<BigDecimal> shown(String path, JsonNode body);
+
+    /** How much is to be shown. */
+    BigDecimal wanted();
+  }
+
   /**
-   * Something showed how much of an order is executed, how large a position is, or that a stop is
-   * gone.
+   * So much of an order is executed.
    *
-   * @param looked whether it had to be looked up: no answer to the order itself, and no event
-   * @param amount executed, or of the position without its sign; of a stop 1 where it is gone
+   * @param entered the slot whose position tells of it, too; empty where it made one smaller
    */
-  record Showing(Instant at, boolean looked, BigDecimal amount) {
-    private boolean shows(BigDecimal wanted) {
-      return amount.compareTo(wanted) >= 0;
+  record Executed(String clientOrderId, long orderId, BigDecimal wanted, Optional<Slot> entered)
+      implements Subject {
+    private static final int NO_SUCH_ORDER = -2013;
+
+    @Override
+    public Optional<BigDecimal> shown(String path, JsonNode body) {
+      BigDecimal most = null;
+      BigDecimal traded = BigDecimal.ZERO;
+      for (JsonNode row : rows(body)) {
+        JsonNode order = row.path("o");
+        BigDecimal amount = null;
+        if (order.has("z") && isThis(order.path("c"), order.path("i"))) {
+          amount = number(order.path("z"));
+        } else if (row.has("executedQty")
+            && isThis(row.path("clientOrderId"), row.path("orderId"))) {
+          amount = number(row.path("executedQty"));
+        } else if (path.endsWith("/userTrades") && isThis(row.path(""), row.path("orderId"))) {
+          traded = traded.add(number(row.path("qty")));
+          amount = traded;
+        } else if (row.has("positionAmt") && isOfSlot(row)) {
+          amount = number(row.path("positionAmt")).abs();
+        } else if (row.path("code").asInt() == NO_SUCH_ORDER) {
+          amount = BigDecimal.ZERO; // Of which order the answer does not say.
+        }
+        most = amount == null || most != null && most.compareTo(amount) > 0 ? most : amount;
+      }
+      return Optional.ofNullable(most);
+    }
+
+    private boolean isThis(JsonNode name, JsonNode number) {
+      return name.asText().equals(clientOrderId) || number.asLong() == orderId;
+    }
+
+    private boolean isOfSlot(JsonNode row) {
+      return entered
+          .filter(slot -> slot.symbol().value().equals(row.path("symbol").asText()))
+          .filter(slot -> slot.positionSide().name().equals(row.path("positionSide").asText()))
+          .isPresent();
+    }
+
+    private static BigDecimal number(JsonNode node) {
+      String text = node.asText();
+      return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
     }
   }
 
-  /** All stops that a look at them listed; one that is absent is gone. */
-  private record Listing(Instant at, Set<String> ids) {}
+  /** A stop does not wait any more. */
+  record Gone(String clientAlgoId) implements Subject {
+    @Override
+    public Optional<BigDecimal> shown(String path, JsonNode body) {
+      for (JsonNode row : rows(body)) {
+        JsonNode order = row.path("o");
+        if (order.path("caid").asText().equals(clientAlgoId)) {
+          return Optional.of(gone(order.path("X")));
+        }
+        if (row.path("clientAlgoId").asText().equals(clientAlgoId) && row.has("algoStatus")) {
+          return Optional.of(gone(row.path("algoStatus")));
+        }
+      }
+      // A list of all that wait, and it is not in it.
+      return path.endsWith("/openAlgoOrders") && body.isArray()
+          ? Optional.of(wanted())
+          : Optional.empty();
+    }
+
+    private BigDecimal gone(JsonNode status) {
+      return status.asText().equals("NEW") ? BigDecimal.ZERO : wanted();
+    }
+
+    @Override
+    public BigDecimal wanted() {
+      return BigDecimal.ONE;
+    }
+  }
+
+  /**
+   * A subject became known.
+   *
+   * @param looked whether it had to be looked up: no answer to the order itself, and no event
+   */
+  record Telling(Instant at, boolean looked) {}
+
+  /**
+   * When a subject was first told.
+   *
+   * @param telling empty: not at all
+   * @param lied when a look last told otherwise, before that: reads may lag, or forget
+   */
+  record First(Optional<Telling> telling, Optional<Instant> lied) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int NO_SUCH_ORDER = -2013;
 
-  private final boolean known;
-  private final Map<String, List<Showing>> orders = new LinkedHashMap<>();
-  private final Map<Slot, List<Showing>> positions = new LinkedHashMap<>();
-  private final Map<String, List<Showing>> stops = new LinkedHashMap<>();
-  private final List<Listing> listings = new ArrayList<>();
-  private final List<Showing> forgotten = new ArrayList<>();
+  private final List<Evidence.Told> told;
 
+  /**
+   * @param told oldest first
+   */
   Tellings(List<Evidence.Told> told) {
-    this.known = !told.isEmpty();
-    told.forEach(this::read);
+    this.told = told;
   }
 
   /** Whether it was observed at all. */
   boolean areKnown() {
-    return known;
+    return !told.isEmpty();
   }
-
-  private void read(Evidence.Told told) {
-    JsonNode body;
-    try {
-      body = JSON.readTree(told.body());
-    } catch (JsonProcessingException broken) {
-      return; // A fault's garbage tells nothing.
-    }
-    boolean looked = told.what().startsWith("GET ");
-    if (told.what().endsWith("/openAlgoOrders") && body.isArray()) {
-      Set<String> ids = new LinkedHashSet<>();
-      body.forEach(row -> ids.add(row.path("clientAlgoId").asText()));
-      listings.add(new Listing(told.at(), ids));
-    } else if (told.what().endsWith("/userTrades") && body.isArray()) {
-      readTrades(told.at(), body);
-    } else if (body.isArray()) {
-      body.forEach(row -> readObject(told.at(), looked, row));
-    } else {
-      readObject(told.at(), looked, body.has("data") ? body.get("data") : body);
-    }
-  }
-
-  private void readObject(Instant at, boolean looked, JsonNode row) {
-    JsonNode order = row.path("o");
-    if (row.path("e").asText().equals("ORDER_TRADE_UPDATE")) {
-      show(at, looked, order.path("c"), order.path("i"), order.path("z"));
-    } else if (row.path("e").asText().equals("ALGO_UPDATE")) {
-      showStop(at, looked, order.path("caid"), order.path("X"));
-    } else if (row.has("executedQty")) {
-      show(at, looked, row.path("clientOrderId"), row.path("orderId"), row.path("executedQty"));
-    } else if (row.has("algoStatus")) {
-      showStop(at, looked, row.path("clientAlgoId"), row.path("algoStatus"));
-    } else if (row.has("positionAmt")) {
-      Slot slot =
-          new Slot(
-              new Symbol(row.path("symbol").asText()),
-              PositionSide.valueOf(row.path("positionSide").asText("BOTH")));
-      add(positions, slot, new Showing(at, looked, number(row.path("positionAmt")).abs()));
-    } else if (looked && row.path("code").asInt() == NO_SUCH_ORDER) {
-      forgotten.add(new Showing(at, true, BigDecimal.ZERO));
-    }
-  }
-
-  private void readTrades(Instant at, JsonNode rows) {
-    Map<String, BigDecimal> sums = new LinkedHashMap<>();
-    rows.forEach(
-        row -> sums.merge(row.path("orderId").asText(), number(row.path("qty")), BigDecimal::add));
-    sums.forEach((id, sum) -> add(orders, id, new Showing(at, true, sum)));
-  }
-
-  private void show(Instant at, boolean looked, JsonNode name, JsonNode id, JsonNode executed) {
-    Showing showing = new Showing(at, looked, number(executed));
-    add(orders, name.asText(), showing);
-    add(orders, id.asText(), showing);
-  }
-
-  private void showStop(Instant at, boolean looked, JsonNode name, JsonNode status) {
-    boolean gone = !status.asText().equals("NEW");
-    add(stops, name.asText(), new Showing(at, looked, gone ? BigDecimal.ONE : BigDecimal.ZERO));
-  }
-
-  private static BigDecimal number(JsonNode node) {
-    String text = node.asText();
-    return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
-  }
-
-  private static <K> void add(Map<K, List<Showing>> all, K key, Showing showing) {
-    all.computeIfAbsent(key, absent -> new ArrayList<>()).add(showing);
-  }
-
-  /** What is to be known: so much of an order, in that slot; or that a stop is gone. */
-  sealed interface Subject {}
-
-  /**
-   * @param entered the slot whose position tells of it, too; empty where it made one smaller
-   */
-  record Executed(String clientOrderId, long orderId, BigDecimal quantity, Optional<Slot> entered)
-      implements Subject {}
-
-  record Gone(String clientAlgoId) implements Subject {}
-
-  /**
-   * When it was first told, and whether it had to be looked up for that.
-   *
-   * @param lied when a look last told otherwise, before that: reads may lag, or forget
-   */
-  record First(Optional<Showing> telling, Optional<Instant> lied) {}
 
   First first(Subject subject, Instant from, Instant until) {
-    List<Showing> all = new ArrayList<>();
-    BigDecimal wanted = BigDecimal.ONE;
-    if (subject instanceof Executed executed) {
-      wanted = executed.quantity();
-      collect(all, orders.get(executed.clientOrderId()), from, until);
-      collect(all, orders.get(Long.toString(executed.orderId())), from, until);
-      executed.entered().ifPresent(slot -> collect(all, positions.get(slot), from, until));
-      collect(all, forgotten, from, until);
-    } else if (subject instanceof Gone gone) {
-      collect(all, stops.get(gone.clientAlgoId()), from, until);
-      for (Listing listing : within(listings, Listing::at, from, until)) {
-        boolean absent = !listing.ids().contains(gone.clientAlgoId());
-        all.add(new Showing(listing.at(), true, absent ? BigDecimal.ONE : BigDecimal.ZERO));
+    Optional<Telling> first = Optional.empty();
+    Optional<Instant> lied = Optional.empty();
+    for (int i = start(from); i < told.size(); i++) {
+      Evidence.Told next = told.get(i);
+      Instant end = first.map(Telling::at).orElse(until);
+      if (next.at().isAfter(end)) {
+        break;
+      }
+      boolean looked = next.what().startsWith("GET ");
+      Optional<BigDecimal> shown = subject.shown(next.what(), body(next));
+      if (shown.filter(amount -> amount.compareTo(subject.wanted()) >= 0).isPresent()) {
+        // Of one moment, what needed no look counts.
+        first = first.filter(known -> !known.looked()).or(() -> telling(next, looked));
+      } else if (shown.isPresent() && looked && first.isEmpty()) {
+        lied = Optional.of(next.at());
       }
     }
-    return first(all, wanted, until);
-  }
-
-  private static First first(List<Showing> all, BigDecimal wanted, Instant until) {
-    Optional<Showing> first = Optional.empty();
-    for (Showing showing : all) {
-      boolean earlier =
-          first
-              .filter(
-                  known ->
-                      known.at().isBefore(showing.at())
-                          || known.at().equals(showing.at()) && !known.looked())
-              .isEmpty();
-      if (showing.shows(wanted) && !showing.at().isAfter(until) && earlier) {
-        first = Optional.of(showing);
-      }
-    }
-    Instant known = first.map(Showing::at).orElse(until);
-    Optional<Instant> lied =
-        all.stream()
-            .filter(showing -> showing.looked() && !showing.shows(wanted))
-            .map(Showing::at)
-            .filter(at -> at.isBefore(known))
-            .max(Instant::compareTo);
     return new First(first, lied);
   }
 
-  private static void collect(
-      List<Showing> into, List<Showing> showings, Instant from, Instant until) {
-    into.addAll(within(showings == null ? List.of() : showings, Showing::at, from, until));
+  private static Optional<Telling> telling(Evidence.Told told, boolean looked) {
+    return Optional.of(new Telling(told.at(), looked));
   }
 
-  /** What is between two moments, of a list that is in the order of its times. */
-  private static <T> List<T> within(
-      List<T> all, Function<T, Instant> time, Instant from, Instant until) {
+  /** The first that is not before this moment. */
+  private int start(Instant from) {
     int low = 0;
-    int high = all.size();
+    int high = told.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (time.apply(all.get(middle)).isBefore(from)) {
+      if (told.get(middle).at().isBefore(from)) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    int end = low;
-    while (end < all.size() && !time.apply(all.get(end)).isAfter(until)) {
-      end++;
+    return low;
+  }
+
+  private static JsonNode body(Evidence.Told told) {
+    try {
+      JsonNode body = JSON.readTree(told.body());
+      return body.has("data") ? body.get("data") : body;
+    } catch (JsonProcessingException garbage) {
+      return MissingNode.getInstance(); // Some fault's: it tells nothing.
     }
-    return all.subList(low, end);
+  }
+
+  private static Iterable<JsonNode> rows(JsonNode body) {
+    return body.isArray() ? body : List.of(body);
   }
 }

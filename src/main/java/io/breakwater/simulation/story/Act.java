@@ -8,9 +8,7 @@ import io.breakwater.simulator.fault.SocketFault;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One thing that happens in a story. {@link #words} spells it as {@link Script} reads it; a fault
@@ -18,7 +16,9 @@ import java.util.stream.Collectors;
  */
 public sealed interface Act {
   /** As it stands in a script, without its time. */
-  String words();
+  default String words() {
+    return Grammar.words(this);
+  }
 
   /** What it is counted as among the faults; empty where it is none. */
   default Optional<String> fault() {
@@ -57,76 +57,30 @@ public sealed interface Act {
     public Enter {
       takes = List.copyOf(takes);
     }
-
-    @Override
-    public String words() {
-      return "enter "
-          + symbol
-          + " "
-          + direction.name().toLowerCase(Locale.ROOT)
-          + " "
-          + quantity
-          + limit.map(level -> " at " + level).orElse("")
-          + stop.map(level -> " stop " + level).orElse("")
-          + takes.stream()
-              .map(take -> " take " + take.level() + " of " + take.quantity())
-              .collect(Collectors.joining())
-          + " valid "
-          + Spans.text(validFor);
-    }
   }
 
   /** One step of a take-profit. */
   record Take(Level level, Quantity quantity) {}
 
   /** A strategy wants its position closed. */
-  record Close(Symbol symbol, Direction direction) implements Act {
-    @Override
-    public String words() {
-      return "close " + symbol + " " + direction.name().toLowerCase(Locale.ROOT);
-    }
-  }
+  record Close(Symbol symbol, Direction direction) implements Act {}
 
   /** So many entry signals at once. */
-  record Flood(Symbol symbol, int signals) implements Act {
-    @Override
-    public String words() {
-      return "flood " + symbol + " " + signals;
-    }
-  }
+  record Flood(Symbol symbol, int signals) implements Act {}
 
   /** The market trades at this price from now on, in trades of this size. */
-  record PriceAt(Symbol symbol, BigDecimal price, BigDecimal each) implements Act {
-    @Override
-    public String words() {
-      return "price " + symbol + " " + price.toPlainString() + " each " + each.toPlainString();
-    }
-  }
+  record PriceAt(Symbol symbol, BigDecimal price, BigDecimal each) implements Act {}
 
   /** The market jumps by this many percent. */
-  record Jump(Symbol symbol, BigDecimal percent) implements Act {
-    @Override
-    public String words() {
-      return "jump " + symbol + " " + percent.toPlainString() + "%";
-    }
-  }
+  record Jump(Symbol symbol, BigDecimal percent) implements Act {}
 
   /** What the account's owner does by hand. */
-  record ByHand(Hand what, Symbol symbol) implements Act {
-    @Override
-    public String words() {
-      return "hand " + what.word() + " " + symbol;
-    }
-  }
+  record ByHand(Hand what, Symbol symbol) implements Act {}
 
   /** What a person may do with an account beside the node. */
   enum Hand {
     CLOSE,
-    CANCEL_STOP;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    CANCEL_STOP
   }
 
   /** What happens to requests of a kind. */
@@ -144,122 +98,44 @@ public sealed interface Act {
     /** Done; answered after four seconds. */
     LATE_ANSWER,
     /** Not done; answered by a rejection that has nothing to do with the order. */
-    REJECTED;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    REJECTED
   }
 
   /** The next requests of a kind fail, at most so long. */
-  record FailCalls(CallFault how, ExchangeCall call, int times, Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "calls "
-          + how.word()
-          + " "
-          + call.word()
-          + " "
-          + times
-          + " times for "
-          + Spans.text(lasting);
-    }
-  }
+  record FailCalls(CallFault how, ExchangeCall call, int times, Duration lasting)
+      implements Fault {}
 
   /** The exchange tells the node's address to stop asking, because of somebody else behind it. */
-  record Throttle(int status, Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "throttle " + status + " for " + Spans.text(lasting);
-    }
-  }
+  record Throttle(int status, Duration lasting) implements Fault {}
 
   /** Streams of a route are dropped, frozen or refused. */
   record Streams(SocketFault.Route route, SocketFault.Effect effect, Duration lasting)
-      implements Fault {
-    @Override
-    public String words() {
-      return "streams "
-          + effect.name().toLowerCase(Locale.ROOT)
-          + " "
-          + route.name().toLowerCase(Locale.ROOT)
-          + (lasting.isZero() ? "" : " for " + Spans.text(lasting));
-    }
-  }
+      implements Fault {}
 
   /** The exchange has forgotten these sockets, and the node does not learn it. */
-  record HalfOpen(SocketFault.Route route) implements Fault {
-    @Override
-    public String words() {
-      return "half-open " + route.name().toLowerCase(Locale.ROOT);
-    }
-  }
+  record HalfOpen(SocketFault.Route route) implements Fault {}
 
   /** The private stream's key ends as if it had not been renewed. */
-  record KeyExpires() implements Fault {
-    @Override
-    public String words() {
-      return "key-expires";
-    }
-  }
+  record KeyExpires() implements Fault {}
 
   /**
    * The way to the exchange is cut.
    *
    * @param silent whether nobody is told: what is on its way waits until it is over
    */
-  record NetworkDown(boolean silent, Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "network " + (silent ? "stands" : "down") + " for " + Spans.text(lasting);
-    }
-  }
+  record NetworkDown(boolean silent, Duration lasting) implements Fault {}
 
   /** Some of what is sent is lost, comes twice, or late. */
-  record Lossy(SimulatedNetwork.Losses losses, Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "network loses "
-          + losses.requests()
-          + " "
-          + losses.answers()
-          + " repeats "
-          + losses.repeatedEvents()
-          + " swaps "
-          + losses.swappedEvents()
-          + " for "
-          + Spans.text(lasting);
-    }
-  }
+  record Lossy(SimulatedNetwork.Losses losses, Duration lasting) implements Fault {}
 
   /** Everything takes longer on its way. */
-  record Slow(SimulatedNetwork.Latency latency, Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "network slow "
-          + Spans.text(latency.least())
-          + " "
-          + Spans.text(latency.most())
-          + " for "
-          + Spans.text(lasting);
-    }
-  }
+  record Slow(SimulatedNetwork.Latency latency, Duration lasting) implements Fault {}
 
   /** The next writes of the journal fail. */
-  record JournalFails(int times) implements Fault {
-    @Override
-    public String words() {
-      return "journal fails " + times;
-    }
-  }
+  record JournalFails(int times) implements Fault {}
 
   /** The journal neither stores nor answers. */
-  record JournalStalls(Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "journal stalls for " + Spans.text(lasting);
-    }
-  }
+  record JournalStalls(Duration lasting) implements Fault {}
 
   /** Where a process dies. */
   enum CrashPoint {
@@ -274,43 +150,24 @@ public sealed interface Act {
     /** Before the next order leaves. */
     BEFORE_SEND,
     /** When the next order has left. */
-    AFTER_SEND;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    AFTER_SEND
   }
 
   /**
    * The node's process dies and is started again.
    *
-   * @param steps for {@link CrashPoint#BETWEEN}
+   * @param steps for {@link CrashPoint#BETWEEN}; 0 for others
    * @param lasting until it is started again
    */
   record Crash(CrashPoint point, int steps, Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "crash "
-          + point.word()
-          + (point == CrashPoint.BETWEEN ? " " + steps : "")
-          + " for "
-          + Spans.text(lasting);
+    public Crash {
+      steps = point == CrashPoint.BETWEEN ? steps : 0;
     }
   }
 
   /** The node's process stands still. */
-  record Pause(Duration lasting) implements Fault {
-    @Override
-    public String words() {
-      return "pause for " + Spans.text(lasting);
-    }
-  }
+  record Pause(Duration lasting) implements Fault {}
 
   /** The node's clock jumps. */
-  record ClockJumps(Duration by) implements Fault {
-    @Override
-    public String words() {
-      return "clock jumps " + Spans.text(by);
-    }
-  }
+  record ClockJumps(Duration by) implements Fault {}
 }

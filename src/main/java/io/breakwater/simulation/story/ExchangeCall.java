@@ -1,7 +1,5 @@
 package io.breakwater.simulation.story;
 
-import java.util.Locale;
-
 /** The exchange's endpoints, as stories and scenarios name them. */
 public enum ExchangeCall {
   POSITIONS("GET", "/fapi/v3/positionRisk"),
@@ -25,11 +23,6 @@ public enum ExchangeCall {
   ExchangeCall(String method, String path) {
     this.method = method;
     this.path = path;
-  }
-
-  /** As it stands in a script. */
-  String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public String pattern() {

@@ -11,6 +11,9 @@ import java.math.RoundingMode;
  */
 public record Level(BigDecimal value, boolean percent) {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+  private static final BigDecimal FURTHEST_DOWN = BigDecimal.valueOf(-99);
+  private static final BigDecimal FURTHEST_UP = BigDecimal.valueOf(900);
+  private static final BigDecimal HIGHEST = new BigDecimal("1e9");
 
   /**
    * Reads either form.
@@ -19,9 +22,12 @@ public record Level(BigDecimal value, boolean percent) {
    */
   public static Level parse(String text) {
     boolean percent = text.endsWith("%");
-    BigDecimal value = new BigDecimal(percent ? text.substring(0, text.length() - 1) : text);
-    if (!percent && value.signum() <= 0) {
-      throw new IllegalArgumentException("a price must be above 0");
+    BigDecimal value = Term.decimal(percent ? text.substring(0, text.length() - 1) : text);
+    BigDecimal least = percent ? FURTHEST_DOWN : BigDecimal.ZERO;
+    BigDecimal most = percent ? FURTHEST_UP : HIGHEST;
+    boolean isPriceOfNothing = !percent && value.signum() == 0;
+    if (isPriceOfNothing || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException("a price must be above 0, a distance within reason");
     }
     return new Level(value, percent);
   }

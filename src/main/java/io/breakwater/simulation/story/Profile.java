@@ -186,7 +186,7 @@ public enum Profile {
           : new Act.JournalStalls(Duration.ofMillis(random.nextInt(50, 800)));
     }
     return random.nextInt(3) == 0
-        ? new Act.JournalStalls(lasting.dividedBy(2))
+        ? new Act.JournalStalls(Duration.ofMillis(lasting.toMillis() / 2))
         : new Act.JournalFails(random.nextInt(1, 4));
   }
 

@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Spans as they stand in a script: {@code 250ms}, {@code 3s}, {@code 1.5s}, {@code 2m}. */
+/**
+ * Spans as they stand in a script: {@code 250ms}, {@code 3s}, {@code 1.5s}, {@code 2m}, {@code 1h}.
+ */
 final class Spans {
-  private static final Pattern FORM = Pattern.compile("(-?)(\\d+)(?:\\.(\\d{1,3}))?(ms|s|m|h)");
+  private static final Pattern FORM = Pattern.compile("(-?)(\\d{1,9})(?:\\.(\\d{1,3}))?(ms|s|m|h)");
 
   private Spans() {}
 
   static String text(Duration span) {
     long millis = span.toMillis();
+    if (millis % 3_600_000 == 0 && millis != 0) {
+      return millis / 3_600_000 + "h";
+    }
     if (millis % 60_000 == 0 && millis != 0) {
       return millis / 60_000 + "m";
     }

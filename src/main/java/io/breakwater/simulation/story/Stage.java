@@ -21,6 +21,7 @@ import io.breakwater.simulation.virtual.VirtualProcess;
 import io.breakwater.simulation.virtual.VirtualStore;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
+import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.engine.AlgoView;
 import io.breakwater.simulator.engine.PositionView;
 import io.breakwater.simulator.fault.RequestFault;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +44,24 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Where a story is played: does to the world what its acts say, trades through the node's door as a
  * strategy on another machine would, and notes what is told.
  */
-final class Stage implements Scene {
+public final class Stage implements Scene {
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(4);
 
   /** A crash that waits for its moment comes without it after this. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-  /** What was told, for timelines. */
-  record Said(Instant at, String who, String text) {}
+  /** Books are compared when nothing is on its way between them. */
+  private static final Duration QUIET = Duration.ofMillis(500);
+
+  private static final int MOST_LOOKS = 40;
+
+  /** After everything has healed the books must be equal. */
+  static final Duration BOOKS_EQUAL_AFTER = Duration.ofSeconds(5);
 
   private final VirtualWorld world;
   private final VirtualProcess node;
-  private final List<Said> said = new ArrayList<>();
+  private final List<Timeline.Said> said = new ArrayList<>();
   private final List<Heard> told = new ArrayList<>();
   private final List<OrderGateway.News> news = new ArrayList<>();
   private final List<ModeState> modes = new ArrayList<>();
@@ -69,10 +76,13 @@ final class Stage implements Scene {
   private Instant bornAt;
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
+  private Optional<Instant> troubleSince = Optional.empty();
   private int signals;
   private int life;
+  private int lifeOfMode;
 
-  Stage(VirtualWorld world) {
+  /** On this stage nobody is yet; the node was not started. */
+  public Stage(VirtualWorld world) {
     this.world = world;
     this.node = world.node();
     List<ActorRef<OrderGateway.News>> ear = new ArrayList<>();
@@ -81,7 +91,7 @@ final class Stage implements Scene {
   }
 
   /** The node starts, and from now on is watched. */
-  void begin() {
+  public void begin() {
     startNode();
     watch();
   }
@@ -91,8 +101,13 @@ final class Stage implements Scene {
     node.start();
   }
 
-  /** Subscriptions end with a process, and so does what was on its way to it. */
   private void watch() {
+    look();
+    world.plan(WATCH, this::watch);
+  }
+
+  /** Subscriptions end with a process, and so does what was on its way to it. */
+  public void look() {
     if (node.isUp()) {
       node.tell(VirtualWorld.ACCOUNT, new OrderGateway.Subscribe(newsEar));
       unanswered.values().forEach(execute -> node.tell(VirtualWorld.ACCOUNT, execute));
@@ -101,7 +116,6 @@ final class Stage implements Scene {
         hearTrades();
       }
     }
-    world.plan(WATCH, this::watch);
   }
 
   private void hearTrades() {
@@ -131,11 +145,13 @@ final class Stage implements Scene {
       // A repeated subscription repeats it; and the node's clock may be wrong.
       boolean known =
           !modes.isEmpty()
+              && lifeOfMode == node.number()
               && modes.get(modes.size() - 1).mode() == state.mode()
               && modes.get(modes.size() - 1).reasons().equals(state.reasons());
       if (known) {
         return;
       }
+      lifeOfMode = node.number();
       modes.add(new ModeState(state.mode(), state.reasons(), world.now()));
     }
     news.add(item);
@@ -156,7 +172,7 @@ final class Stage implements Scene {
 
   @Override
   public void say(String who, String text) {
-    said.add(new Said(world.now(), who, text));
+    said.add(new Timeline.Said(world.now(), who, text));
   }
 
   @Override
@@ -229,6 +245,16 @@ final class Stage implements Scene {
   @Override
   public void outage(Duration lasting) {
     outages.add(span(lasting));
+  }
+
+  /** The same, until {@link #troubleEnds}. */
+  public void troubleBegins() {
+    troubleSince = Optional.of(troubleSince.orElse(world.now()));
+  }
+
+  public void troubleEnds() {
+    troubleSince.ifPresent(since -> outages.add(new Span(since, world.now())));
+    troubleSince = Optional.empty();
   }
 
   private static RequestFault rule(Act.FailCalls calls) {
@@ -327,7 +353,8 @@ final class Stage implements Scene {
   }
 
   /** Everything is as it should be from now on. */
-  void heal() {
+  public void heal() {
+    troubleEnds();
     say("story", "everything heals");
     world.exchange().clearFaults();
     world.network().mend();
@@ -400,7 +427,7 @@ final class Stage implements Scene {
 
   @Override
   public void send(Signal signal) {
-    sent.add(new Evidence.Sent(signal, world.now()));
+    note(signal);
     world.ear(
         OrderGateway.Reply.class,
         reply -> onReply(signal.id(), reply),
@@ -409,6 +436,11 @@ final class Stage implements Scene {
           unanswered.put(signal.id(), execute);
           node.tell(VirtualWorld.ACCOUNT, execute);
         });
+  }
+
+  /** A signal that somebody else gives to the node now. */
+  public void note(Signal signal) {
+    sent.add(new Evidence.Sent(signal, world.now()));
   }
 
   private void onReply(SignalId signal, OrderGateway.Reply reply) {
@@ -458,7 +490,55 @@ final class Stage implements Scene {
 
   // What was seen.
 
-  List<Said> said() {
+  /** What subscribers were told, oldest first. */
+  public List<OrderGateway.News> news() {
+    return Collections.unmodifiableList(news);
+  }
+
+  /** The account's modes, each at the time when it was heard. */
+  public List<ModeState> modes() {
+    return Collections.unmodifiableList(modes);
+  }
+
+  /** Lets time pass until no order and no fill is so new that the node may not know it. */
+  void quiet() {
+    for (int look = 0; look < MOST_LOOKS && !isQuiet(); look++) {
+      world.passes(QUIET.dividedBy(2));
+    }
+  }
+
+  private boolean isQuiet() {
+    Instant since = world.now().minus(QUIET);
+    List<ExchangeRecord> records = world.exchange().records();
+    for (int i = records.size() - 1; i >= 0 && records.get(i).time().isAfter(since); i--) {
+      if (!(records.get(i) instanceof ExchangeRecord.RequestArrived)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Asks the node for its word on its trades, and puts it to the rest. */
+  public Evidence gather() {
+    List<OrderGateway.Trades> trades = new ArrayList<>();
+    world.ear(
+        OrderGateway.Trades.class,
+        trades::add,
+        ref -> node.tell(VirtualWorld.ACCOUNT, new OrderGateway.GetTrades(ref)));
+    world.settle();
+    return evidence(
+        trades.isEmpty() ? new OrderGateway.Trades(List.of(), List.of()) : trades.get(0));
+  }
+
+  /** Everything heals; what is known when the books must be equal. */
+  public Evidence end() {
+    heal();
+    world.passes(BOOKS_EQUAL_AFTER);
+    quiet();
+    return gather();
+  }
+
+  public List<Timeline.Said> said() {
     return List.copyOf(said);
   }
 
@@ -468,7 +548,7 @@ final class Stage implements Scene {
   }
 
   /** What an observer knows now. */
-  Evidence evidence(OrderGateway.Trades trades) {
+  private Evidence evidence(OrderGateway.Trades trades) {
     List<TradeSummary> summaries = new ArrayList<>(trades.closed());
     summaries.addAll(trades.open());
     List<Evidence.Life> all = new ArrayList<>(lives);

@@ -1,6 +1,5 @@
 package io.breakwater.simulation.story;
 
-import io.breakwater.account.OrderGateway;
 import io.breakwater.simulation.check.Evidence;
 import io.breakwater.simulation.check.InvariantChecks;
 import io.breakwater.simulation.check.PromiseChecks;
@@ -8,22 +7,14 @@ import io.breakwater.simulation.check.Report;
 import io.breakwater.simulation.check.Verdict;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
-import io.breakwater.simulator.ExchangeRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** One run of a story, from the start of the node to the verdict. */
 public final class Telling {
-  /** After everything has healed the books must be equal. */
-  private static final Duration BOOKS_EQUAL_AFTER = Duration.ofSeconds(5);
-
-  private static final Duration ANSWER = Duration.ofSeconds(1);
-
   private final Story story;
   private final VirtualWorld world;
   private final Stage stage;
@@ -108,17 +99,10 @@ public final class Telling {
     }
     world.passes(story.length());
     stage.heal();
-    world.passes(BOOKS_EQUAL_AFTER);
-    List<OrderGateway.Trades> trades = new ArrayList<>();
-    world.ear(
-        OrderGateway.Trades.class,
-        trades::add,
-        ref -> world.node().tell(VirtualWorld.ACCOUNT, new OrderGateway.GetTrades(ref)));
+    world.passes(Stage.BOOKS_EQUAL_AFTER);
+    stage.quiet();
     String digest = world.log().digest();
-    world.passes(ANSWER);
-    Evidence evidence =
-        stage.evidence(
-            trades.isEmpty() ? new OrderGateway.Trades(List.of(), List.of()) : trades.get(0));
+    Evidence evidence = stage.gather();
     onlooker.ends(stage, evidence);
     return new Result(
         story,
@@ -128,34 +112,6 @@ public final class Telling {
         world.log().lines(),
         stage.faultCounts(),
         Duration.between(start, world.now()),
-        keepsLines ? timeline(start) : List.of());
-  }
-
-  private List<String> timeline(Instant start) {
-    List<Stage.Said> all = new ArrayList<>(stage.said());
-    for (ExchangeRecord record : world.exchange().records()) {
-      Words.of(record).ifPresent(text -> all.add(new Stage.Said(record.time(), "exchange", text)));
-      if (record instanceof ExchangeRecord.RequestArrived request
-          && (request.status() != 200 || !request.executed())) {
-        all.add(
-            new Stage.Said(
-                record.time(),
-                "exchange",
-                request.method()
-                    + " "
-                    + request.path()
-                    + (request.executed() ? " done" : " not done")
-                    + (request.status() == 0
-                        ? ", not answered"
-                        : ", answered " + request.status() + " " + request.code())));
-      }
-    }
-    all.sort(Comparator.comparing(Stage.Said::at));
-    return all.stream().map(said -> line(start, said)).toList();
-  }
-
-  private static String line(Instant start, Stage.Said said) {
-    Duration at = Duration.between(start, said.at());
-    return "%8.3f s  %-9s %s".formatted(at.toMillis() / 1000.0, said.who(), said.text());
+        keepsLines ? Timeline.of(stage.said(), world.exchange().records(), start) : List.of());
   }
 }

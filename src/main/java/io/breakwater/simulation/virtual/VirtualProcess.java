@@ -7,10 +7,12 @@ import io.breakwater.market.Market;
 import io.breakwater.node.NodeGuardian;
 import io.breakwater.node.NodeSettings;
 import io.breakwater.node.Randomness;
+import io.breakwater.node.Rooms;
 import io.breakwater.node.Seams;
 import io.breakwater.node.TradingRooms;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +21,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * A process that runs a whole node: it starts, dies at any moment with all that its actors knew,
  * stands still, and starts again from what the journal holds.
  */
 public final class VirtualProcess {
+  private static final Duration BACKOFF = Duration.ofMillis(500);
+
   private final String name;
   private final VirtualWorld world;
   private final NodeSettings settings;
   private final NodeClock clock;
+  private final List<Resident> residents = new ArrayList<>();
+  private Optional<ActorRef<Resident>> home = Optional.empty();
   private Optional<Life> life = Optional.empty();
   private int lives;
 
   private record Life(
       int number, String actor, TradingRooms rooms, CompletableFuture<Accounts> accounts) {}
+
+  /** What an actor needs that lives in the process beside the node's own. */
+  public record Inside(ActorRef<Market.Command> market, Accounts accounts, Clock clock) {}
+
+  private record Resident(String name, Function<Inside, ? extends Behavior<?>> behavior) {}
 
   VirtualProcess(String name, VirtualWorld world, NodeSettings settings) {
     this.name = name;
@@ -95,7 +108,49 @@ public final class VirtualProcess {
     CompletableFuture<Accounts> opened = new CompletableFuture<>();
     Life next = new Life(lives, name + "-" + lives, rooms, opened);
     life = Optional.of(next);
-    world.spawn(NodeGuardian.create(settings, seams, rooms, opened), next.actor());
+    world.spawn(NodeGuardian.create(settings, seams, housing(rooms), opened), next.actor());
+  }
+
+  /**
+   * From now on it lives in the process: it dies with it, and starts anew with each start.
+   *
+   * @param behavior is restarted when it fails
+   */
+  public void inhabit(String resident, Function<Inside, ? extends Behavior<?>> behavior) {
+    Resident next = new Resident(resident, behavior);
+    residents.add(next);
+    home.filter(ref -> isUp()).ifPresent(ref -> ref.tell(next));
+  }
+
+  /** The node's rooms, and one more for those who live in the process beside it. */
+  private Rooms housing(TradingRooms rooms) {
+    return new Rooms() {
+      @Override
+      public Function<AccountId, Behavior<Account.Command>> open(Site site) {
+        return rooms.open(site);
+      }
+
+      @Override
+      public void opened(Site site, Accounts accounts) {
+        rooms.opened(site, accounts);
+        Inside inside = new Inside(rooms.market(), accounts, clock);
+        ActorRef<Resident> ref = site.context().spawn(home(inside), "home");
+        residents.forEach(ref::tell);
+        home = Optional.of(ref);
+      }
+    };
+  }
+
+  private static Behavior<Resident> home(Inside inside) {
+    return Behaviors.receive(
+        (context, resident) -> {
+          Behavior<?> behavior = resident.behavior().apply(inside);
+          context.spawn(
+              Behaviors.supervise(behavior)
+                  .onFailure(SupervisorStrategy.restartWithBackoff(BACKOFF, BACKOFF, 0)),
+              resident.name());
+          return Behaviors.same();
+        });
   }
 
   /** The accounts of a node that is alone: its guardian's children. */

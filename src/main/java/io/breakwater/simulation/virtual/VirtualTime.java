@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -118,18 +119,28 @@ public final class VirtualTime {
     }
   }
 
-  /** Goes from due moment to due moment, and at each does everything that can be done. */
-  void passes(Duration span) {
+  /**
+   * Goes from due moment to due moment, and at each does everything that can be done; no further
+   * than the moment in which it is enough.
+   */
+  boolean passes(Duration span, BooleanSupplier enough) {
     long end = nanos + span.toNanos();
     drain();
+    if (enough.getAsBoolean()) {
+      return true;
+    }
     for (Planned next = takeUntil(end); next != null; next = takeUntil(end)) {
       nanos = Math.max(nanos, next.due);
       if (next.cancel()) {
         next.work.run();
         drain();
+        if (enough.getAsBoolean()) {
+          return true;
+        }
       }
     }
     nanos = end;
+    return false;
   }
 
   private Planned takeUntil(long end) {

@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -346,7 +347,13 @@ public final class VirtualWorld implements AutoCloseable {
 
   /** Lets time pass; everything that happens in it has happened when this returns. */
   public void passes(Duration span) {
-    Silence.during(() -> time.passes(span));
+    passes(span, () -> false);
+  }
+
+  /** Lets time pass, at most so long, until it is so; whether it has become so. */
+  public boolean passes(Duration span, BooleanSupplier enough) {
+    AtomicBoolean become = new AtomicBoolean();
+    Silence.during(() -> become.set(time.passes(span, enough)));
     processes
         .values()
         .forEach(
@@ -357,6 +364,7 @@ public final class VirtualWorld implements AutoCloseable {
                         problem -> {
                           throw new IllegalStateException("the node did not start", problem);
                         }));
+    return become.get();
   }
 
   /** Does everything that can be done without time passing. */
@@ -464,7 +472,7 @@ public final class VirtualWorld implements AutoCloseable {
   private void drainUntilTerminated() {
     time.drain();
     for (int i = 0; i < 100 && !system.getWhenTerminated().toCompletableFuture().isDone(); i++) {
-      time.passes(Duration.ofSeconds(1));
+      time.passes(Duration.ofSeconds(1), () -> false);
     }
   }
 }

@@ -113,6 +113,22 @@ public record WorldSettings(
         keepsLines);
   }
 
+  public WorldSettings withWallet(String value) {
+    return new WorldSettings(
+        seed,
+        start,
+        markets,
+        positionMode,
+        value,
+        model,
+        limits,
+        variants,
+        latency,
+        journalLatency,
+        changes,
+        keepsLines);
+  }
+
   public WorldSettings withLimits(LimitSettings value) {
     return new WorldSettings(
         seed,

@@ -95,6 +95,106 @@ public sealed interface Choice {
     ALL
   }
 
+  /** What a look-up of an unknown conditional order is answered. */
+  enum UnknownAlgo implements Choice {
+    CODE_2013,
+    CODE_2011
+  }
+
+  /** What a market order meets that names a time in force. */
+  enum MarketTimeInForce implements Choice {
+    REFUSED_1106,
+    REFUSED_1114,
+    IGNORED
+  }
+
+  /** Whether an endpoint minds a parameter that it does not have. */
+  enum UnknownParameters implements Choice {
+    IGNORED,
+    /** -1103. */
+    REFUSED
+  }
+
+  /** Whether allOrders must be asked for a symbol. */
+  enum AllOrdersSymbol implements Choice {
+    REQUIRED,
+    OPTIONAL
+  }
+
+  /** Whether the book ticker of REST has a {@code lastUpdateId}. */
+  enum TickerUpdateId implements Choice {
+    PRESENT,
+    ABSENT
+  }
+
+  /** Whether the first version of balance is still there. */
+  enum FirstBalance implements Choice {
+    GONE,
+    SERVED
+  }
+
+  /** The weight of positionRisk and account in their second version. */
+  enum SecondVersionWeight implements Choice {
+    FIVE,
+    TEN
+  }
+
+  /** The code beside the text of the 503 that says nothing of what happened. */
+  enum UnknownStateCode implements Choice {
+    /** As the fault says, -1000 where it is ready-made. */
+    AS_GIVEN,
+    CODE_1001,
+    CODE_1007,
+    /** The text alone. */
+    NONE
+  }
+
+  /** The HTTP statuses of -2014, a key without form, and -1022, a wrong signature. */
+  enum KeyErrors implements Choice {
+    /** 401 for the key and 400 for the signature. */
+    KEY_401,
+    ALL_401,
+    ALL_400
+  }
+
+  /** What a signed request is checked for first. */
+  enum SignedChecks implements Choice {
+    SIGNATURE_FIRST,
+    WINDOW_FIRST
+  }
+
+  /** The largest {@code recvWindow}. */
+  enum LongestWindow implements Choice {
+    SIXTY_SECONDS,
+    ANY
+  }
+
+  /** Whether 429 and 418 carry a Retry-After header beside their text. */
+  enum RetryAfter implements Choice {
+    ABSENT,
+    SENT
+  }
+
+  /** The windows of the limits of weight and orders. */
+  enum LimitWindows implements Choice {
+    /** The minutes, and ten seconds, of the exchange's clock. */
+    ALIGNED,
+    /** The last minute, and the last ten seconds. */
+    SLIDING
+  }
+
+  /** Which answers to orders carry the order counts. */
+  enum OrderCounts implements Choice {
+    ON_EVERY_ANSWER,
+    NOT_ON_REFUSALS
+  }
+
+  /** What the weight header of answers to orders says. */
+  enum WeightOfOrders implements Choice {
+    USED,
+    MINUS_ONE
+  }
+
   /** The shape of leverageBracket where a symbol is asked for. */
   enum BracketShape implements Choice {
     ARRAY,
@@ -112,5 +212,71 @@ public sealed interface Choice {
   enum KeyInPath implements Choice {
     DELIVERS,
     SILENT
+  }
+
+  /** Whether {@code ?listenKey=…} without {@code events} tells anything. */
+  enum KeyWithoutEvents implements Choice {
+    DELIVERS,
+    SILENT
+  }
+
+  /** Which of several sockets on one listen key hear. */
+  enum SocketsOfKey implements Choice {
+    ALL,
+    /** The one that was opened last. */
+    LATEST
+  }
+
+  /** Whether a stream that is unknown, or heard already, can be subscribed. */
+  enum StreamNames implements Choice {
+    UNCHECKED,
+    /** Error 2. */
+    CHECKED
+  }
+
+  /** Whether a socket is told a minute before the exchange closes it for its age. */
+  enum ServerShutdown implements Choice {
+    UNTOLD,
+    TOLD
+  }
+
+  /** Where ACCOUNT_UPDATE stands to the ORDER_TRADE_UPDATE of the same fill. */
+  enum AccountUpdate implements Choice {
+    BEFORE_FILL,
+    AFTER_FILL
+  }
+
+  /** Where ALGO_UPDATE stands to what its child order does at the same moment. */
+  enum AlgoUpdate implements Choice {
+    BEFORE_CHILD,
+    AFTER_CHILD
+  }
+
+  /** How a user event spells what it has nothing to say of. */
+  enum EventFields implements Choice {
+    /** N, n, AP and cr are absent, as recorded. */
+    ABSENT,
+    /** They are null, so is W, and a child's type is 0 as long as there is none. */
+    NULL,
+    /** V, er and the reason of a rejection are absent too, even where there is one. */
+    SPARSE
+  }
+
+  /** Whether the event of a fill tells its fee. */
+  enum FillFee implements Choice {
+    TOLD,
+    LEFT_OUT
+  }
+
+  /** The type of the time of listenKeyExpired. */
+  enum KeyExpiredTime implements Choice {
+    NUMBER,
+    TEXT
+  }
+
+  /** Whether market events carry {@code st} and {@code ps}. */
+  enum MarketExtras implements Choice {
+    TOLD,
+    LEFT_OUT
   }
 }

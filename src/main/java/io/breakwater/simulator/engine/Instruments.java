@@ -21,6 +21,11 @@ public final class Instruments {
     return perpetual("BTCUSDT", "BTC", 2, 3, "0.10", "0.001", "120", "50");
   }
 
+  /** ETHUSDT; its largest market order is that of an earlier year. */
+  public static Instrument ethusdt() {
+    return perpetual("ETHUSDT", "ETH", 2, 3, "0.01", "0.001", "2000", "20");
+  }
+
   /**
    * Rules for any symbol against USDT, where nothing better is known.
    *

@@ -24,10 +24,18 @@ public record RequestFault(
     int count,
     Duration delay) {
 
+  private static final String UNKNOWN_STATE =
+      "Unknown error, please check your request or try again later.";
+
   /** What a rule does. */
   public enum Effect {
     /** Only {@code delay}: the request is executed and answered as ever. */
     DELAY,
+    /**
+     * The request waits {@code delay} inside the exchange before its matching engine looks at it,
+     * which checks the time window once more. Where that still holds it is as DELAY.
+     */
+    HOLD,
     FAIL_WITHOUT_EXECUTING,
     EXECUTE_THEN_FAIL,
     /** The connection closes, and nothing was done. */
@@ -51,16 +59,15 @@ public record RequestFault(
     }
   }
 
+  /** Whether it answers with the exchange's text of an unknown state. */
+  public boolean tellsNothing() {
+    return status == 503 && message.equals(UNKNOWN_STATE);
+  }
+
   /** 503 with the exchange's text of an unknown state. */
   public static RequestFault unknown(String pattern, Effect effect, int count) {
     return new RequestFault(
-        pattern,
-        effect,
-        503,
-        Optional.of(-1000),
-        "Unknown error, please check your request or try again later.",
-        count,
-        Duration.ZERO);
+        pattern, effect, 503, Optional.of(-1000), UNKNOWN_STATE, count, Duration.ZERO);
   }
 
   /** 503 with the exchange's text of a certain failure. */

@@ -11,6 +11,7 @@ import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.IncomeRow;
 import io.breakwater.simulator.engine.PositionView;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.wire.Routes.Call;
 import io.breakwater.simulator.wire.Routes.Security;
 import java.math.BigDecimal;
@@ -23,22 +24,28 @@ final class AccountRoutes {
   private static final String SUCCESS = "{\"code\":200,\"msg\":\"success\"}";
 
   private final Engine engine;
+  private final Variants variants;
   private final ListenKeys listenKeys;
   private final StreamHub hub;
 
   AccountRoutes(Engine engine, ListenKeys listenKeys, StreamHub hub) {
     this.engine = engine;
+    this.variants = engine.settings().variants();
     this.listenKeys = listenKeys;
     this.hub = hub;
   }
 
   void addTo(Routes routes) {
     routes.add("GET /fapi/v3/positionRisk", Security.SIGNED, 5, this::positionRiskV3);
-    routes.add("GET /fapi/v2/positionRisk", Security.SIGNED, 5, this::positionRiskV2);
+    int second = variants.is(Choice.SecondVersionWeight.TEN) ? 10 : 5;
+    routes.add("GET /fapi/v2/positionRisk", Security.SIGNED, second, this::positionRiskV2);
     routes.add("GET /fapi/v3/account", Security.SIGNED, 5, call -> account(call, false));
-    routes.add("GET /fapi/v2/account", Security.SIGNED, 5, call -> account(call, true));
+    routes.add("GET /fapi/v2/account", Security.SIGNED, second, call -> account(call, true));
     routes.add("GET /fapi/v3/balance", Security.SIGNED, 5, this::balance);
     routes.add("GET /fapi/v2/balance", Security.SIGNED, 5, this::balance);
+    if (variants.is(Choice.FirstBalance.SERVED)) {
+      routes.add("GET /fapi/v1/balance", Security.SIGNED, 5, this::balance);
+    }
     routes.add("GET /fapi/v1/accountConfig", Security.SIGNED, 5, this::accountConfig);
     routes.add("GET /fapi/v1/symbolConfig", Security.SIGNED, 5, this::symbolConfig);
     routes.add("POST /fapi/v1/leverage", Security.SIGNED, 1, this::setLeverage);
@@ -309,8 +316,7 @@ final class AccountRoutes {
 
   private String leverageBracket(Call call) {
     boolean bare =
-        call.params().text("symbol").isPresent()
-            && engine.settings().variants().is(Choice.BracketShape.OBJECT);
+        call.params().text("symbol").isPresent() && variants.is(Choice.BracketShape.OBJECT);
     JsonText json = new JsonText();
     if (!bare) {
       json.openArray();

@@ -7,68 +7,79 @@ import io.breakwater.simulator.engine.AccountTrade;
 import io.breakwater.simulator.engine.AggTrade;
 import io.breakwater.simulator.engine.AlgoView;
 import io.breakwater.simulator.engine.BookView;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.OrderView;
 import io.breakwater.simulator.engine.PositionView;
+import io.breakwater.simulator.engine.Variants;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
 /** Spells events for streams. Numbers of user events are stripped, those of the market padded. */
 final class EventText {
-  private EventText() {}
+  private final boolean extras;
+  private final boolean nulls;
+  private final boolean sparse;
+  private final boolean fees;
+  private final boolean textualExpiry;
 
-  static String aggTrade(EngineEvent.TradePrinted event, Instrument rules) {
+  EventText(Variants variants) {
+    this.extras = variants.is(Choice.MarketExtras.TOLD);
+    this.nulls = variants.is(Choice.EventFields.NULL);
+    this.sparse = variants.is(Choice.EventFields.SPARSE);
+    this.fees = variants.is(Choice.FillFee.TOLD);
+    this.textualExpiry = variants.is(Choice.KeyExpiredTime.TEXT);
+  }
+
+  String aggTrade(EngineEvent.TradePrinted event, Instrument rules) {
     AggTrade trade = event.trade();
-    return head("aggTrade", event.time())
-        .put("s", event.symbol().value())
-        .put("a", trade.id())
-        .put("p", trade.price(), rules.pricePrecision())
-        .put("q", trade.quantity(), rules.quantityPrecision())
-        .put("nq", trade.quantity(), rules.quantityPrecision())
-        .put("f", trade.firstTradeId())
-        .put("l", trade.lastTradeId())
-        .put("T", trade.time().toEpochMilli())
-        .put("m", trade.buyerIsMaker())
-        .put("st", 1)
-        .close()
-        .text();
+    JsonText json =
+        head("aggTrade", event.time())
+            .put("s", event.symbol().value())
+            .put("a", trade.id())
+            .put("p", trade.price(), rules.pricePrecision())
+            .put("q", trade.quantity(), rules.quantityPrecision())
+            .put("nq", trade.quantity(), rules.quantityPrecision())
+            .put("f", trade.firstTradeId())
+            .put("l", trade.lastTradeId())
+            .put("T", trade.time().toEpochMilli())
+            .put("m", trade.buyerIsMaker());
+    return end(json);
   }
 
-  static String markPrice(EngineEvent.MarkPriceTicked event) {
-    return head("markPriceUpdate", event.time())
-        .put("s", event.symbol().value())
-        .put("p", event.mark().mark(), 8)
-        .put("ap", event.mark().movingAverage(), 8)
-        .put("i", event.mark().mark(), 8)
-        .put("P", event.mark().mark(), 8)
-        .put("r", "0.00000000")
-        .put("T", event.mark().nextFunding().toEpochMilli())
-        .put("st", 1)
-        .close()
-        .text();
+  String markPrice(EngineEvent.MarkPriceTicked event) {
+    JsonText json =
+        head("markPriceUpdate", event.time())
+            .put("s", event.symbol().value())
+            .put("p", event.mark().mark(), 8)
+            .put("ap", event.mark().movingAverage(), 8)
+            .put("i", event.mark().mark(), 8)
+            .put("P", event.mark().mark(), 8)
+            .put("r", "0.00000000")
+            .put("T", event.mark().nextFunding().toEpochMilli());
+    return end(json);
   }
 
-  static String bookTicker(EngineEvent.BestChanged event, Instrument rules) {
+  String bookTicker(EngineEvent.BestChanged event, Instrument rules) {
     long time = event.time().toEpochMilli();
-    return new JsonText()
-        .open()
-        .put("e", "bookTicker")
-        .put("u", event.updateId())
-        .put("s", event.symbol().value())
-        .put("ps", event.symbol().value())
+    JsonText json =
+        new JsonText()
+            .open()
+            .put("e", "bookTicker")
+            .put("u", event.updateId())
+            .put("s", event.symbol().value());
+    pair(json, event.symbol())
         .put("b", event.bid().price(), rules.pricePrecision())
         .put("B", event.bid().quantity(), rules.quantityPrecision())
         .put("a", event.ask().price(), rules.pricePrecision())
         .put("A", event.ask().quantity(), rules.quantityPrecision())
         .put("T", time)
-        .put("E", time)
-        .put("st", 1)
-        .close()
-        .text();
+        .put("E", time);
+    return end(json);
   }
 
-  static String depth(EngineEvent.DepthChanged event, Instrument rules) {
+  String depth(EngineEvent.DepthChanged event, Instrument rules) {
     JsonText json =
         head("depthUpdate", event.time())
             .put("T", event.time().toEpochMilli())
@@ -78,7 +89,15 @@ final class EventText {
             .put("pu", event.previousUpdateId());
     levels(json, "b", event.bids(), rules);
     levels(json, "a", event.asks(), rules);
-    return json.put("ps", event.symbol().value()).put("st", 1).close().text();
+    return end(pair(json, event.symbol()));
+  }
+
+  private JsonText pair(JsonText json, Symbol symbol) {
+    return extras ? json.put("ps", symbol.value()) : json;
+  }
+
+  private String end(JsonText json) {
+    return (extras ? json.put("st", 1) : json).close().text();
   }
 
   static void levels(JsonText json, String name, List<BookView.Level> levels, Instrument rules) {
@@ -92,9 +111,8 @@ final class EventText {
     json.closeArray();
   }
 
-  static String orderUpdate(EngineEvent.OrderChanged event) {
+  String orderUpdate(EngineEvent.OrderChanged event) {
     OrderView order = event.order();
-    boolean filled = event.fill().isPresent();
     BigDecimal lastQuantity = event.fill().map(AccountTrade::quantity).orElse(BigDecimal.ZERO);
     BigDecimal lastPrice = event.fill().map(AccountTrade::price).orElse(BigDecimal.ZERO);
     JsonText json =
@@ -115,11 +133,12 @@ final class EventText {
             .put("l", lastQuantity)
             .put("z", order.executed())
             .put("L", lastPrice);
-    // Absent on events without a fill, as recorded.
-    if (filled) {
+    if (event.fill().isPresent() && fees) {
       json.put("n", event.fill().map(AccountTrade::fee).orElseThrow()).put("N", "USDT");
+    } else if (nulls) {
+      json.putRaw("n", "null").putRaw("N", "null");
     }
-    return json.put("T", event.time().toEpochMilli())
+    json.put("T", event.time().toEpochMilli())
         .put("t", event.fill().map(AccountTrade::tradeId).orElse(0L))
         .put("b", "0")
         .put("a", "0")
@@ -132,14 +151,18 @@ final class EventText {
         .put("rp", event.fill().map(AccountTrade::realizedPnl).orElse(BigDecimal.ZERO))
         .put("pP", false)
         .put("si", 0)
-        .put("ss", 0)
-        .put("V", order.selfTrade().name())
-        .put("pm", "NONE")
-        .put("gtd", order.goodTill().map(Instant::toEpochMilli).orElse(0L))
-        .put("er", Integer.toString(event.expiryReason()))
-        .close()
-        .close()
-        .text();
+        .put("ss", 0);
+    if (!sparse) {
+      json.put("V", order.selfTrade().name());
+    }
+    json.put("pm", "NONE").put("gtd", order.goodTill().map(Instant::toEpochMilli).orElse(0L));
+    if (!sparse) {
+      json.put("er", Integer.toString(event.expiryReason()));
+    }
+    if (nulls) {
+      json.putRaw("AP", "null").putRaw("cr", "null").putRaw("W", "null");
+    }
+    return json.close().close().text();
   }
 
   static String accountUpdate(EngineEvent.AccountChanged event) {
@@ -173,7 +196,7 @@ final class EventText {
     return json.closeArray().put("m", event.reason()).close().close().text();
   }
 
-  static String algoUpdate(EngineEvent.AlgoChanged event) {
+  String algoUpdate(EngineEvent.AlgoChanged event) {
     AlgoView algo = event.algo();
     var request = algo.request();
     JsonText json =
@@ -190,12 +213,11 @@ final class EventText {
             .put("q", request.quantity().orElse(BigDecimal.ZERO))
             .put("X", algo.status().name())
             .put("ai", algo.child().map(id -> Long.toString(id)).orElse(""));
-    algo.childType()
-        .ifPresent(
-            type ->
-                json.put("ap", algo.childAveragePrice())
-                    .put("aq", algo.childExecuted())
-                    .put("act", type.name()));
+    if (algo.childType().isPresent() || nulls) {
+      json.put("ap", algo.childAveragePrice())
+          .put("aq", algo.childExecuted())
+          .put("act", algo.childType().map(Enum::name).orElse("0"));
+    }
     json.put("tp", request.triggerPrice())
         .put("p", request.price().orElse(BigDecimal.ZERO))
         .put("V", "EXPIRE_MAKER")
@@ -206,7 +228,7 @@ final class EventText {
         .put("R", request.reduceOnly().orElse(request.closePosition()))
         .put("tt", algo.triggered().map(Instant::toEpochMilli).orElse(0L))
         .put("gtd", 0);
-    if (!algo.reason().isEmpty()) {
+    if (!algo.reason().isEmpty() && !sparse) {
       json.put("rm", algo.reason());
     }
     return json.close().close().text();
@@ -231,8 +253,18 @@ final class EventText {
         .text();
   }
 
-  static String listenKeyExpired(Instant time, String key) {
-    return head("listenKeyExpired", time).put("listenKey", key).close().text();
+  String listenKeyExpired(Instant time, String key) {
+    JsonText json = new JsonText().open().put("e", "listenKeyExpired");
+    if (textualExpiry) {
+      json.put("E", Long.toString(time.toEpochMilli()));
+    } else {
+      json.put("E", time.toEpochMilli());
+    }
+    return json.put("listenKey", key).close().text();
+  }
+
+  static String serverShutdown(Instant time) {
+    return head("serverShutdown", time).close().text();
   }
 
   static String combined(String stream, String data) {

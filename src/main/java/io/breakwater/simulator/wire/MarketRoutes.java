@@ -6,6 +6,7 @@ import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AggTrade;
 import io.breakwater.simulator.engine.BookView;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.MarkView;
 import io.breakwater.simulator.engine.Refusal;
@@ -304,9 +305,11 @@ final class MarketRoutes {
               .put("bidQty", bid.quantity(), rules.quantityPrecision())
               .put("askPrice", ask.price(), rules.pricePrecision())
               .put("askQty", ask.quantity(), rules.quantityPrecision())
-              .put("time", call.now().toEpochMilli())
-              .put("lastUpdateId", engine.updateId(rules.symbol()))
-              .close();
+              .put("time", call.now().toEpochMilli());
+          if (engine.settings().variants().is(Choice.TickerUpdateId.PRESENT)) {
+            json.put("lastUpdateId", engine.updateId(rules.symbol()));
+          }
+          json.close();
         });
   }
 

@@ -41,7 +41,7 @@ final class OrderRoutes {
 
   void addTo(Routes routes) {
     routes.addOrder("POST /fapi/v1/order", this::place);
-    routes.add("DELETE /fapi/v1/order", Security.SIGNED, 1, this::cancel);
+    routes.addCancel("DELETE /fapi/v1/order", this::cancel);
     routes.add("GET /fapi/v1/order", Security.SIGNED, 1, this::query);
     routes.add("GET /fapi/v1/openOrder", Security.SIGNED, 1, this::queryOpen);
     routes.add(
@@ -50,17 +50,17 @@ final class OrderRoutes {
         params -> params.text("symbol").isPresent() ? 1 : 40,
         this::openOrders);
     routes.add("GET /fapi/v1/allOrders", Security.SIGNED, 5, this::allOrders);
-    routes.add("DELETE /fapi/v1/allOpenOrders", Security.SIGNED, 1, this::cancelAll);
+    routes.addCancel("DELETE /fapi/v1/allOpenOrders", this::cancelAll);
     routes.add("GET /fapi/v1/userTrades", Security.SIGNED, 5, this::userTrades);
     routes.addOrder("POST /fapi/v1/algoOrder", this::placeAlgo);
-    routes.add("DELETE /fapi/v1/algoOrder", Security.SIGNED, 1, this::cancelAlgo);
+    routes.addCancel("DELETE /fapi/v1/algoOrder", this::cancelAlgo);
     routes.add("GET /fapi/v1/algoOrder", Security.SIGNED, 1, this::queryAlgo);
     routes.add(
         "GET /fapi/v1/openAlgoOrders",
         Security.SIGNED,
         params -> params.text("symbol").isPresent() ? 1 : 40,
         this::openAlgos);
-    routes.add("DELETE /fapi/v1/algoOpenOrders", Security.SIGNED, 1, this::cancelAllAlgos);
+    routes.addCancel("DELETE /fapi/v1/algoOpenOrders", this::cancelAllAlgos);
     routes.add("GET /fapi/v1/allAlgoOrders", Security.SIGNED, 5, this::allAlgos);
   }
 
@@ -84,7 +84,7 @@ final class OrderRoutes {
       params.required("price");
     } else {
       params.required("quantity");
-      notWanted(params, "timeInForce");
+      checkMarketTimeInForce(params);
       notWanted(params, "price");
     }
     notWanted(params, "stopPrice");
@@ -161,11 +161,13 @@ final class OrderRoutes {
 
   private String allOrders(Call call) {
     Params params = call.params();
+    boolean everySymbol = variants.is(Choice.AllOrdersSymbol.OPTIONAL);
+    Optional<Symbol> symbol = everySymbol ? params.optionalSymbol() : Optional.of(params.symbol());
     Window window = window(params, call.now());
     Optional<Long> from = params.integer("orderId");
     int limit = params.limit(500, 1000);
     List<OrderView> found =
-        books(call).allOrders(Optional.of(params.symbol())).stream()
+        books(call).allOrders(symbol).stream()
             .filter(
                 order ->
                     from.map(id -> order.orderId() >= id)
@@ -283,7 +285,11 @@ final class OrderRoutes {
         books(call)
             .algo(key.id(), key.clientId())
             .filter(found -> !found.created().isAfter(known))
-            .orElseThrow(OrderRoutes::noSuchOrder);
+            .orElseThrow(
+                () ->
+                    variants.is(Choice.UnknownAlgo.CODE_2011)
+                        ? Refusal.of(-2011, "Unknown order sent.")
+                        : noSuchOrder());
     JsonText json = new JsonText();
     Answers.algoRecord(json, algo, engine.instrument(algo.request().symbol()));
     return json.text();
@@ -340,6 +346,15 @@ final class OrderRoutes {
   private static void notWanted(Params params, String name) {
     if (params.text(name).filter(value -> !value.equals("false")).isPresent()) {
       throw Refusal.of(-1106, "Parameter '" + name + "' sent when not required.");
+    }
+  }
+
+  private void checkMarketTimeInForce(Params params) {
+    if (variants.is(Choice.MarketTimeInForce.REFUSED_1106)) {
+      notWanted(params, "timeInForce");
+    } else if (variants.is(Choice.MarketTimeInForce.REFUSED_1114)
+        && params.text("timeInForce").isPresent()) {
+      throw Refusal.of(-1114, "TimeInForce parameter sent when not required.");
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A request's parameters, from query and body; a name in both counts as the query has it. */
@@ -41,6 +42,11 @@ final class Params {
       throw Refusal.of(
           -1100, "Illegal characters found in parameter '" + text + "'; legal range is 'UTF-8'.");
     }
+  }
+
+  /** In the order in which they came. */
+  Set<String> names() {
+    return values.keySet();
   }
 
   /** Empty where the name is missing or its value is empty. */

@@ -7,6 +7,7 @@ import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.Refusal;
 import io.breakwater.simulator.engine.Variants;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class RestWire {
   private final RateLimits limits;
   private final ListenKeys listenKeys = new ListenKeys();
   private final StreamHub hub;
+  private final EventText text;
+  private final EventOrder order;
   private final Routes routes = new Routes();
 
   /**
@@ -43,8 +46,10 @@ public final class RestWire {
   public RestWire(Engine engine, List<Credentials> accounts, LimitSettings limits, StreamHub hub) {
     this.engine = engine;
     this.variants = engine.settings().variants();
-    this.limits = new RateLimits(limits);
+    this.limits = new RateLimits(limits, variants.is(Choice.LimitWindows.SLIDING));
     this.hub = hub;
+    this.text = new EventText(variants);
+    this.order = new EventOrder(variants);
     accounts.forEach(account -> credentials.put(account.key(), account));
     new MarketRoutes(engine, limits).addTo(routes);
     new OrderRoutes(engine).addTo(routes);
@@ -63,8 +68,12 @@ public final class RestWire {
         && !sides.equals("SHORTBUY");
   }
 
-  /** Executes a request and answers it. */
-  public Handled handle(WireRequest request, Instant now) {
+  /**
+   * Executes a request and answers it.
+   *
+   * @param held how long it waits before the matching engine looks at its time
+   */
+  public Handled handle(WireRequest request, Duration held, Instant now) {
     Optional<String> account = Optional.empty();
     int weight = 0;
     int orders = 0;
@@ -94,6 +103,12 @@ public final class RestWire {
           limits.chargeOrders(caller.account(), orders, now);
         }
       }
+      if (variants.is(Choice.UnknownParameters.REFUSED)) {
+        KnownParameters.check(request.method() + " " + request.path(), params);
+      }
+      if (route.engine() && isLate(params, now.plus(held))) {
+        throw Refusal.of(-5028, "Timestamp for this request is outside of the ME recvWindow.");
+      }
       String body = route.handler().answer(new Routes.Call(params, account.orElse(""), now));
       answer = WireAnswer.json(200, body);
     } catch (Refusal refusal) {
@@ -101,8 +116,16 @@ public final class RestWire {
       answer = WireAnswer.error(refusal.status(), refusal.code(), refusal.text());
     }
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("X-MBX-USED-WEIGHT-1M", Integer.toString(limits.usedWeight(request.remote(), now)));
-    if (orders > 0 && account.isPresent()) {
+    boolean uncounted = orders > 0 && variants.is(Choice.WeightOfOrders.MINUS_ONE);
+    int used = uncounted ? -1 : limits.usedWeight(request.remote(), now);
+    headers.put("X-MBX-USED-WEIGHT-1M", Integer.toString(used));
+    boolean throttled = answer.status() == 429 || answer.status() == 418;
+    if (throttled && variants.is(Choice.RetryAfter.SENT)) {
+      Duration left = limits.untilFree(request.remote(), account.orElse(""), now);
+      headers.put("Retry-After", Long.toString((left.toMillis() + 999) / 1000));
+    }
+    boolean counted = code == 0 || variants.is(Choice.OrderCounts.ON_EVERY_ANSWER);
+    if (orders > 0 && account.isPresent() && counted) {
       String name = account.get();
       headers.put("X-MBX-ORDER-COUNT-10S", Integer.toString(limits.ordersIn10Seconds(name, now)));
       headers.put("X-MBX-ORDER-COUNT-1M", Integer.toString(limits.ordersInMinute(name, now)));
@@ -114,7 +137,8 @@ public final class RestWire {
   private Credentials caller(WireRequest request) {
     String key = request.headers().getOrDefault("x-mbx-apikey", "");
     if (key.isEmpty()) {
-      throw Refusal.withStatus(401, -2014, "API-key format invalid.");
+      int status = variants.is(Choice.KeyErrors.ALL_400) ? 400 : 401;
+      throw Refusal.withStatus(status, -2014, "API-key format invalid.");
     }
     Credentials found = credentials.get(key);
     if (found == null) {
@@ -124,25 +148,41 @@ public final class RestWire {
     return found;
   }
 
-  private static void checkSigned(
-      WireRequest request, Params params, Credentials caller, Instant now) {
+  private void checkSigned(WireRequest request, Params params, Credentials caller, Instant now) {
     params.required("timestamp");
     params.required("signature");
-    long timestamp = params.integer("timestamp").orElseThrow();
-    long window = params.integer("recvWindow").orElse(DEFAULT_WINDOW);
-    if (!Signatures.isRight(caller.secret(), request.query(), request.body())) {
-      throw Refusal.of(-1022, "Signature for this request is not valid.");
+    if (variants.is(Choice.SignedChecks.WINDOW_FIRST)) {
+      checkWindow(params, now);
     }
-    if (window < 0 || window > LONGEST_WINDOW) {
+    if (!Signatures.isRight(caller.secret(), request.query(), request.body())) {
+      int status = variants.is(Choice.KeyErrors.ALL_401) ? 401 : 400;
+      throw Refusal.withStatus(status, -1022, "Signature for this request is not valid.");
+    }
+    checkWindow(params, now);
+  }
+
+  private void checkWindow(Params params, Instant now) {
+    long timestamp = params.integer("timestamp").orElseThrow();
+    long window = window(params);
+    boolean bounded = variants.is(Choice.LongestWindow.SIXTY_SECONDS);
+    if (window < 0 || (bounded && window > LONGEST_WINDOW)) {
       throw Params.invalid("recvWindow");
     }
     long server = now.toEpochMilli();
     if (timestamp >= server + AHEAD) {
       throw Refusal.of(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
     }
-    if (server - timestamp > window) {
+    if (isLate(params, now)) {
       throw Refusal.of(-1021, "Timestamp for this request is outside of the recvWindow.");
     }
+  }
+
+  private static boolean isLate(Params params, Instant now) {
+    return now.toEpochMilli() - params.integer("timestamp").orElseThrow() > window(params);
+  }
+
+  private static long window(Params params) {
+    return params.integer("recvWindow").orElse(DEFAULT_WINDOW);
   }
 
   /** Ends listen keys that were not renewed. */
@@ -155,12 +195,14 @@ public final class RestWire {
     listenKeys.close(account).ifPresent(key -> hub.keyExpired(key, now));
   }
 
-  /** Tells an event of the engine to whoever hears it. */
-  public void tell(EngineEvent event) {
-    if (event instanceof EngineEvent.Private told) {
-      tellAccount(told);
-    } else if (event instanceof EngineEvent.Public told) {
-      tellMarket(told);
+  /** Tells what happened in the engine to whoever hears it. */
+  public void tell(List<EngineEvent> events) {
+    for (EngineEvent event : order.arranged(events)) {
+      if (event instanceof EngineEvent.Private told) {
+        tellAccount(told);
+      } else if (event instanceof EngineEvent.Public told) {
+        tellMarket(told);
+      }
     }
   }
 
@@ -169,18 +211,19 @@ public final class RestWire {
     if (key.isEmpty()) {
       return;
     }
-    if (event instanceof EngineEvent.OrderChanged order) {
-      send(key.get(), "ORDER_TRADE_UPDATE", EventText.orderUpdate(order), event.time());
+    if (event instanceof EngineEvent.OrderChanged changed) {
+      send(key.get(), "ORDER_TRADE_UPDATE", text.orderUpdate(changed), event.time());
     } else if (event instanceof EngineEvent.AccountChanged account) {
       send(key.get(), "ACCOUNT_UPDATE", EventText.accountUpdate(account), event.time());
     } else if (event instanceof EngineEvent.AlgoChanged algo) {
-      send(key.get(), "ALGO_UPDATE", EventText.algoUpdate(algo), event.time());
+      send(key.get(), "ALGO_UPDATE", text.algoUpdate(algo), event.time());
     } else if (event instanceof EngineEvent.LeverageChanged leverage) {
-      String text = EventText.leverageUpdate(event.time(), leverage.symbol(), leverage.leverage());
-      send(key.get(), "ACCOUNT_CONFIG_UPDATE", text, event.time());
+      String update =
+          EventText.leverageUpdate(event.time(), leverage.symbol(), leverage.leverage());
+      send(key.get(), "ACCOUNT_CONFIG_UPDATE", update, event.time());
     } else if (event instanceof EngineEvent.AssetModeChanged mode) {
-      String text = EventText.assetModeUpdate(event.time(), mode.multiAssets());
-      send(key.get(), "ACCOUNT_CONFIG_UPDATE", text, event.time());
+      String update = EventText.assetModeUpdate(event.time(), mode.multiAssets());
+      send(key.get(), "ACCOUNT_CONFIG_UPDATE", update, event.time());
     }
   }
 
@@ -193,18 +236,18 @@ public final class RestWire {
     String symbol = lowerCase(event.symbol());
     Instant now = event.time();
     if (event instanceof EngineEvent.TradePrinted trade) {
-      hub.publish(symbol + "@aggTrade", () -> EventText.aggTrade(trade, rules), now);
+      hub.publish(symbol + "@aggTrade", () -> text.aggTrade(trade, rules), now);
     } else if (event instanceof EngineEvent.MarkPriceTicked mark) {
-      hub.publish(symbol + "@markPrice@1s", () -> EventText.markPrice(mark), now);
+      hub.publish(symbol + "@markPrice@1s", () -> text.markPrice(mark), now);
       if (now.getEpochSecond() % 3 == 0) {
-        hub.publish(symbol + "@markPrice", () -> EventText.markPrice(mark), now);
+        hub.publish(symbol + "@markPrice", () -> text.markPrice(mark), now);
       }
     } else if (event instanceof EngineEvent.BestChanged best) {
-      hub.publish(symbol + "@bookTicker", () -> EventText.bookTicker(best, rules), now);
-      hub.publish("!bookTicker", () -> EventText.bookTicker(best, rules), now);
+      hub.publish(symbol + "@bookTicker", () -> text.bookTicker(best, rules), now);
+      hub.publish("!bookTicker", () -> text.bookTicker(best, rules), now);
     } else if (event instanceof EngineEvent.DepthChanged depth) {
       for (String speed : depthStreams(symbol)) {
-        hub.publish(speed, () -> EventText.depth(depth, rules), now);
+        hub.publish(speed, () -> text.depth(depth, rules), now);
       }
     }
   }

@@ -35,20 +35,31 @@ final class Routes {
    * One endpoint.
    *
    * @param orders what it costs of the account's order limits
+   * @param engine whether the matching engine has to do with it
    */
-  record Route(Security security, ToIntFunction<Params> weight, int orders, Handler handler) {}
+  record Route(
+      Security security,
+      ToIntFunction<Params> weight,
+      int orders,
+      boolean engine,
+      Handler handler) {}
 
   void add(String name, Security security, int weight, Handler handler) {
     add(name, security, params -> weight, handler);
   }
 
   void add(String name, Security security, ToIntFunction<Params> weight, Handler handler) {
-    byName.put(name, new Route(security, weight, 0, handler));
+    byName.put(name, new Route(security, weight, 0, false, handler));
   }
 
   /** An endpoint that counts as one order and has no weight. */
   void addOrder(String name, Handler handler) {
-    byName.put(name, new Route(Security.SIGNED, params -> 0, 1, handler));
+    byName.put(name, new Route(Security.SIGNED, params -> 0, 1, true, handler));
+  }
+
+  /** An endpoint of weight 1 that cancels orders. */
+  void addCancel(String name, Handler handler) {
+    byName.put(name, new Route(Security.SIGNED, params -> 1, 0, true, handler));
   }
 
   Optional<Route> find(String method, String path) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The WebSockets and what each of them hears. Sockets are numbers; what is sent waits as frames
@@ -33,6 +34,13 @@ public final class StreamHub {
   private static final Duration LIFE = Duration.ofHours(24);
   private static final int MESSAGES_PER_SECOND = 10;
   private static final int MAX_STREAMS = 1024;
+  private static final Duration SHUTDOWN_NOTICE = Duration.ofMinutes(1);
+
+  /** Those that this exchange has. */
+  private static final Pattern STREAM_NAME =
+      Pattern.compile(
+          "!bookTicker|[^@!]+@(aggTrade|bookTicker|markPrice(@1s)?|depth(@(0|100|500)ms)?)");
+
   private static final List<String> USER_EVENTS =
       List.of(
           "ACCOUNT_CONFIG_UPDATE",
@@ -42,6 +50,7 @@ public final class StreamHub {
           "listenKeyExpired");
 
   private final Variants variants;
+  private final EventText text;
   private final BiPredicate<String, Instant> isFrozen;
   private final Map<Long, Socket> sockets = new LinkedHashMap<>();
   private final Map<String, Set<Socket>> listeners = new LinkedHashMap<>();
@@ -55,6 +64,7 @@ public final class StreamHub {
     private final Map<String, KeyFilter> keys = new LinkedHashMap<>();
     private final ArrayDeque<Instant> incoming = new ArrayDeque<>();
     private boolean combined;
+    private boolean warned;
 
     private Socket(long id, String route, boolean combined, Instant opened) {
       this.id = id;
@@ -67,12 +77,11 @@ public final class StreamHub {
   /**
    * Which events of a listen key a socket hears.
    *
-   * @param events empty: all
    * @param named whether a combined message names its event after the key
    */
-  private record KeyFilter(Set<String> events, boolean named) {
+  private record KeyFilter(List<String> events, boolean named) {
     private boolean passes(String event) {
-      return events.isEmpty() || events.contains(event);
+      return events.contains(event);
     }
   }
 
@@ -81,6 +90,7 @@ public final class StreamHub {
    */
   public StreamHub(Variants variants, BiPredicate<String, Instant> isFrozen) {
     this.variants = variants;
+    this.text = new EventText(variants);
     this.isFrozen = isFrozen;
   }
 
@@ -126,7 +136,7 @@ public final class StreamHub {
       subscribe(socket, name);
     } else if (!name.isEmpty()
         && (socket.route.isEmpty() || variants.is(Choice.KeyInPath.DELIVERS))) {
-      socket.keys.put(name, new KeyFilter(Set.of(), true));
+      socket.keys.put(name, new KeyFilter(USER_EVENTS, true));
     }
   }
 
@@ -142,14 +152,12 @@ public final class StreamHub {
         case "streams" -> Arrays.stream(value.split("/")).forEach(name -> subscribe(socket, name));
         case "listenKey" -> {
           key = Optional.of(value);
-          socket.keys.put(value, new KeyFilter(Set.of(), true));
+          boolean silent = variants.is(Choice.KeyWithoutEvents.SILENT);
+          socket.keys.put(value, new KeyFilter(silent ? List.of() : USER_EVENTS, true));
         }
         case "events" ->
             key.ifPresent(
-                owner ->
-                    socket.keys.put(
-                        owner,
-                        new KeyFilter(new LinkedHashSet<>(Arrays.asList(value.split("/"))), true)));
+                owner -> socket.keys.put(owner, new KeyFilter(List.of(value.split("/")), true)));
         default -> {}
       }
     }
@@ -178,7 +186,7 @@ public final class StreamHub {
   }
 
   /** A text message came from a client. */
-  public void text(long id, String text, Instant now) {
+  public void text(long id, String message, Instant now) {
     Socket socket = sockets.get(id);
     if (socket == null) {
       return;
@@ -191,7 +199,7 @@ public final class StreamHub {
       close(id, "too many messages");
       return;
     }
-    send(socket, answer(socket, text), now);
+    send(socket, answer(socket, message), now);
   }
 
   private String answer(Socket socket, String text) {
@@ -209,6 +217,10 @@ public final class StreamHub {
     JsonNode params = request.path("params");
     return switch (method) {
       case "SUBSCRIBE" -> {
+        Optional<String> wrong = wrongStream(socket, params);
+        if (wrong.isPresent()) {
+          yield error(2, "Invalid request: unknown stream `" + wrong.get() + "`", id);
+        }
         params.forEach(name -> subscribeByRequest(socket, name.asText()));
         yield result("null", id);
       }
@@ -237,16 +249,32 @@ public final class StreamHub {
     };
   }
 
+  /** A name that no stream has or that is subscribed already, where names are checked. */
+  private Optional<String> wrongStream(Socket socket, JsonNode params) {
+    if (variants.is(Choice.StreamNames.UNCHECKED) || socket.route.equals("private")) {
+      return Optional.empty();
+    }
+    for (JsonNode name : params) {
+      String text = name.asText();
+      if (!STREAM_NAME.matcher(text).matches() || socket.streams.contains(text)) {
+        return Optional.of(text);
+      }
+    }
+    return Optional.empty();
+  }
+
   private void subscribeByRequest(Socket socket, String name) {
     if (socket.route.equals("private")) {
       int at = name.indexOf('@');
       String key = at < 0 ? name : name.substring(0, at);
       Set<String> events = new LinkedHashSet<>();
-      if (at >= 0) {
+      if (at < 0) {
+        events.addAll(USER_EVENTS);
+      } else {
         Optional.ofNullable(socket.keys.get(key)).ifPresent(old -> events.addAll(old.events()));
         events.add(name.substring(at + 1));
       }
-      socket.keys.put(key, new KeyFilter(events, at >= 0));
+      socket.keys.put(key, new KeyFilter(List.copyOf(events), at >= 0));
     } else {
       subscribe(socket, name);
     }
@@ -269,9 +297,7 @@ public final class StreamHub {
     TreeSet<String> named = new TreeSet<>();
     socket.keys.forEach(
         (key, filter) -> {
-          for (String event : filter.events().isEmpty() ? USER_EVENTS : filter.events()) {
-            named.add(key + "@" + event);
-          }
+          filter.events().forEach(event -> named.add(key + "@" + event));
         });
     named.forEach(json::add);
     return json.closeArray().text();
@@ -316,18 +342,31 @@ public final class StreamHub {
 
   /** Tells the sockets of a listen key. */
   void tell(String key, String event, String text, Instant now) {
-    for (Socket socket : sockets.values()) {
+    for (Socket socket : hearing(key)) {
       KeyFilter filter = socket.keys.get(key);
-      if (filter != null && filter.passes(event)) {
+      if (filter.passes(event)) {
         String stream = filter.named() ? key + "@" + event : key;
         send(socket, socket.combined ? EventText.combined(stream, text) : text, now);
       }
     }
   }
 
+  private List<Socket> hearing(String key) {
+    List<Socket> hearing = new ArrayList<>();
+    for (Socket socket : sockets.values()) {
+      if (socket.keys.containsKey(key)) {
+        if (variants.is(Choice.SocketsOfKey.LATEST)) {
+          hearing.clear();
+        }
+        hearing.add(socket);
+      }
+    }
+    return hearing;
+  }
+
   /** The key is over: its sockets hear so, stay open, and hear nothing more. */
   void keyExpired(String key, Instant now) {
-    tell(key, "listenKeyExpired", EventText.listenKeyExpired(now, key), now);
+    tell(key, "listenKeyExpired", text.listenKeyExpired(now, key), now);
     sockets.values().forEach(socket -> socket.keys.remove(key));
   }
 
@@ -343,7 +382,13 @@ public final class StreamHub {
   /** Closes sockets that are as old as the exchange lets them be. */
   public void closeOld(Instant now) {
     for (Socket socket : List.copyOf(sockets.values())) {
-      if (!socket.opened.plus(LIFE).isAfter(now)) {
+      Instant end = socket.opened.plus(LIFE);
+      boolean warned = socket.warned || variants.is(Choice.ServerShutdown.UNTOLD);
+      if (!warned && !end.minus(SHUTDOWN_NOTICE).isAfter(now)) {
+        socket.warned = true;
+        send(socket, EventText.serverShutdown(now), now);
+      }
+      if (!end.isAfter(now)) {
         close(socket.id, "24 hours");
       }
     }

@@ -1,5 +1,10 @@
 package io.breakwater.simulation.check;
 
+import static io.breakwater.simulation.check.Judging.breaks;
+import static io.breakwater.simulation.check.Judging.figure;
+import static io.breakwater.simulation.check.Judging.holds;
+import static io.breakwater.simulation.check.Judging.judged;
+import static io.breakwater.simulation.check.Judging.showsNothing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.breakwater.account.Mode;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.domain.Leg;
+import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.SignalId;
 import java.util.List;
@@ -17,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each check on evidence that holds, that breaks, and that shows nothing. */
 final class PromiseChecksTest {
   private static final String ENTRY = Written.name("a", Leg.ENTRY);
-  private static final String CLOSE = Written.name("a", Leg.CLOSE);
 
   @ParameterizedTest
   @EnumSource
@@ -86,84 +91,55 @@ final class PromiseChecksTest {
   }
 
   @Test
-  void aStopWithinASecondThatGoesWithItsPositionHolds() {
-    holds(
-        2,
-        entered()
-            .stop("a", 1, 900)
-            .order("a", Leg.CLOSE, 0, 5_000)
-            .fill(CLOSE, false, 5_000)
-            .stopGone("a", 1, 5_400),
-        Promise.NEVER_NAKED);
-  }
-
-  @Test
-  void aClosingOrderStandsForAStop() {
-    holds(
-        1,
-        entered().order("a", Leg.CLOSE, 0, 1_500).fill(CLOSE, false, 1_500),
-        Promise.NEVER_NAKED);
-  }
-
-  @Test
-  void aTriggeredStopClosesItsSignalsPositionUnderWhateverName() {
+  void whatAnotherHandOrdersIsNotTheNodes() {
     Written run =
-        entered()
-            .stop("a", 1, 100)
-            .stopGone("a", 1, 5_000)
-            .child("autoclose-7", 1, 5_000)
-            .fill("autoclose-7", false, 5_000)
-            .request("GET", "/fapi/v1/time", 200, 60_000);
-    // The fill, and the moment in which the stop became an order.
-    holds(2, run, Promise.NEVER_NAKED);
-  }
-
-  @Test
-  void aStopAfterTwoSecondsBreaksAndOneInBetweenIsToldAsLate() {
-    breaks("without a stop for 2100 ms", entered().stop("a", 1, 2_100), Promise.NEVER_NAKED);
-    Verdict late = judged(Promise.NEVER_NAKED, entered().stop("a", 1, 1_200).evidence());
-    assertTrue(late.isHeld());
-    assertTrue(late.note().contains("1 later than 1 s"), late.note());
-  }
-
-  @Test
-  void aStopThatNeverComesBreaks() {
+        new Written()
+            .life(Written.NODE, "10.0.0.1", -60_000, 60_000)
+            .from("10.0.1.1")
+            .position("1", 5)
+            .order("web_1", Side.BUY, true, 5)
+            .fill("web_1", true, 5)
+            .enters(200, 0, 5)
+            .position("-1", 6)
+            .order("web_2", Side.SELL, true, 6)
+            .fill("web_2", true, 6)
+            .enters(200, 0, 6)
+            .from("10.0.0.1");
+    showsNothing(run, Promise.AT_MOST_ONCE);
+    showsNothing(run, Promise.READ_OR_REFUSE);
+    showsNothing(run, Promise.SAFE_WHEN_BLIND);
+    showsNothing(run, Invariant.JOURNALED_FIRST);
     breaks(
-        "still without a stop for 3000 ms",
-        entered().request("GET", "/fapi/v1/time", 200, 3_000),
-        Promise.NEVER_NAKED);
+        "belongs to no signal",
+        run.order("web_3", Side.BUY, true, 7).enters(200, 0, 7),
+        Promise.AT_MOST_ONCE);
   }
 
   @Test
-  void aStopThatIsCanceledUnderAPositionBreaks() {
+  void aReversalByTheNodeIsItsOwn() {
     breaks(
-        "still without a stop",
-        entered()
-            .stop("a", 1, 100)
-            .stopGone("a", 1, 200)
-            .request("GET", "/fapi/v1/time", 200, 9_000),
-        Promise.NEVER_NAKED);
+        "position of BTCUSDT reversed from 1 to -1",
+        new Written()
+            .sent("a", 0)
+            .position("1", 5)
+            .order("a", Leg.ENTRY, 0, 5)
+            .fill(ENTRY, true, 5)
+            .position("-1", 6)
+            .fill(ENTRY, false, 6),
+        Promise.AT_MOST_ONCE);
   }
 
   @Test
-  void aStopThatOutlivesItsPositionBreaks() {
-    breaks(
-        "outlived its position by 5500 ms",
-        entered()
-            .stop("a", 1, 100)
-            .order("a", Leg.CLOSE, 0, 1_000)
-            .fill(CLOSE, false, 1_000)
-            .stopGone("a", 1, 6_500),
-        Promise.NEVER_NAKED);
-  }
-
-  @Test
-  void timeInWhichTheExchangeDoesNotAnswerDoesNotCount() {
-    holds(1, entered().outage(500, 4_000).stop("a", 1, 4_400), Promise.NEVER_NAKED);
-    breaks(
-        "without a stop for 2600 ms",
-        entered().outage(500, 4_000).stop("a", 1, 6_100),
-        Promise.NEVER_NAKED);
+  void bothSidesOfAHedgeAreTwoPositions() {
+    Verdict verdict =
+        judged(
+            Promise.AT_MOST_ONCE,
+            new Written()
+                .in("BTCUSDT", PositionSide.LONG)
+                .position("1", 5)
+                .in("BTCUSDT", PositionSide.SHORT)
+                .position("-1", 6));
+    assertFalse(verdict.isBroken());
   }
 
   @Test
@@ -186,6 +162,39 @@ final class PromiseChecksTest {
             .order("a", Leg.ENTRY, 0, 5_001),
         Promise.READ_OR_REFUSE);
     breaks("without any read", new Written().order("a", Leg.ENTRY, 0, 1), Promise.READ_OR_REFUSE);
+  }
+
+  @Test
+  void aReadIsAsOldAsItWasWhenTheEntryLeft() {
+    Written run =
+        new Written()
+            .sent("a", 0)
+            .request("GET", "/fapi/v3/positionRisk", 200, 0)
+            .departs(Written.NODE, ENTRY, 4_000)
+            .order("a", Leg.ENTRY, 0, 30_000);
+    assertEquals(4_000, figure("oldest position read", holds(1, run, Promise.READ_OR_REFUSE)));
+    breaks(
+        "on a position read 5200 ms before",
+        new Written()
+            .accepted("a", 5_100)
+            .attempt("a", 5_200)
+            .request("GET", "/fapi/v3/positionRisk", 200, 0)
+            .request("GET", "/fapi/v3/positionRisk", 200, 5_300)
+            .order("a", Leg.ENTRY, 0, 5_400),
+        Promise.READ_OR_REFUSE);
+  }
+
+  @Test
+  void aReadWhoseAnswerNeverCameConfirmsNothing() {
+    Written run =
+        new Written()
+            .request("GET", "/fapi/v3/positionRisk", 200, 0)
+            .reaches("GET /fapi/v3/positionRisk", "[]", 20)
+            .request("GET", "/fapi/v3/positionRisk", 200, 4_000)
+            .departs(Written.NODE, ENTRY, 5_010)
+            .order("a", Leg.ENTRY, 0, 5_030);
+    breaks("on a position read 5010 ms before", run, Promise.READ_OR_REFUSE);
+    holds(1, run.reaches("GET /fapi/v3/positionRisk", "[]", 4_020), Promise.READ_OR_REFUSE);
   }
 
   @Test
@@ -236,6 +245,60 @@ final class PromiseChecksTest {
   }
 
   @Test
+  void whereTheEntryWasSeenToLeaveTheModeOfThatMomentCounts() {
+    Written run =
+        new Written()
+            .mode(Mode.NORMAL, 0)
+            .mode(Mode.SAFE, 100)
+            .accepted("a", 80)
+            .attempt("a", 90)
+            .departs(Written.NODE, ENTRY, 95);
+    holds(1, run.order("a", Leg.ENTRY, 0, 140), Promise.SAFE_WHEN_BLIND);
+    breaks(
+        "begun after 2026-11-23T12:00:00.101Z by node, in SAFE",
+        new Written()
+            .mode(Mode.NORMAL, 0)
+            .mode(Mode.SAFE, 100)
+            .mode(Mode.NORMAL, 120)
+            .accepted("a", 80)
+            .attempt("a", 90)
+            .departs(Written.NODE, ENTRY, 101)
+            .order("a", Leg.ENTRY, 0, 140),
+        Promise.SAFE_WHEN_BLIND);
+  }
+
+  @Test
+  void eachProcessHasAModeOfItsOwn() {
+    Written run =
+        new Written()
+            .life(Written.NODE, "10.0.0.1", 0, 60_000)
+            .life(Written.STANDBY, "10.0.0.2", 0, 60_000)
+            .mode(Mode.NORMAL, 10)
+            .standbyMode(Mode.SAFE, 10)
+            .accepted("a", 80)
+            .attempt("a", 90)
+            .order("a", Leg.ENTRY, 0, 100);
+    breaks(
+        "by standby, in SAFE", run.from("10.0.0.2").enters(200, 0, 100), Promise.SAFE_WHEN_BLIND);
+  }
+
+  @Test
+  void aProcessThatStartsIsNotInNormal() {
+    breaks(
+        "in STARTING",
+        new Written()
+            .life(Written.NODE, "10.0.0.1", 0, 1_000)
+            .mode(Mode.NORMAL, 10)
+            .life(Written.NODE, "10.0.0.1", 2_000, 60_000)
+            .accepted("a", 2_100)
+            .attempt("a", 2_200)
+            .order("a", Leg.ENTRY, 0, 2_300)
+            .from("10.0.0.1")
+            .enters(200, 0, 2_300),
+        Promise.SAFE_WHEN_BLIND);
+  }
+
+  @Test
   void equalBooksHold() {
     // One fill, open orders, position, fees, profit.
     holds(5, booked("100"), Promise.EXACT_BOOKS);
@@ -266,6 +329,89 @@ final class PromiseChecksTest {
         "position of BTCUSDT: exchange 0, node 1",
         booked("100").position("0", 9),
         Promise.EXACT_BOOKS);
+  }
+
+  @Test
+  void booksOfBothSidesAndOfSeveralSymbolsAreComparedOneByOne() {
+    Written run =
+        new Written()
+            .in("BTCUSDT", PositionSide.LONG)
+            .accepted("a", 0)
+            .attempt("a", 1)
+            .order("a", Leg.ENTRY, 0, 2)
+            .fill(ENTRY, true, 3)
+            .position("1", 3)
+            .booked("a", "100", 4)
+            .in("BTCUSDT", PositionSide.SHORT)
+            .accepted("b", 10)
+            .attempt("b", 11)
+            .order("b", Leg.ENTRY, 0, 12)
+            .fill(Written.name("b", Leg.ENTRY), true, 13)
+            .position("-1", 13)
+            .booked("b", "100", 14)
+            .in("ETHUSDT", PositionSide.LONG)
+            .accepted("c", 20)
+            .attempt("c", 21)
+            .order("c", Leg.ENTRY, 0, 22)
+            .fill(Written.name("c", Leg.ENTRY), true, 23)
+            .position("1", 23)
+            .booked("c", "100", 24)
+            .summarized();
+    // Three fills, open orders, three positions, fees, profit.
+    holds(9, run, Promise.EXACT_BOOKS);
+    breaks(
+        "position of ETHUSDT/LONG: exchange 2, node 1", run.position("2", 30), Promise.EXACT_BOOKS);
+  }
+
+  @Test
+  void aFeeInAnotherAssetIsAnotherFee() {
+    Written run = booked("100", "BNB");
+    breaks("fill 7101", run, Promise.EXACT_BOOKS);
+    breaks("fees in BNB: exchange 0, node 0.05", run, Promise.EXACT_BOOKS);
+    breaks("fees in USDT: exchange 0.050, node 0", run, Promise.EXACT_BOOKS);
+  }
+
+  @Test
+  void aSumThatDiffersBreaks() {
+    // The fill was booked after the node was asked.
+    breaks("fees in USDT: exchange 0.050, node 0", unsummed(), Promise.EXACT_BOOKS);
+  }
+
+  @Test
+  void aFillOrAPositionThatTheExchangeDoesNotHaveBreaks() {
+    breaks(
+        "fill 7100 is not the exchange's",
+        new Written().accepted("a", 0).attempt("a", 1).booked("a", "100", 4),
+        Promise.EXACT_BOOKS);
+    breaks(
+        "position of BTCUSDT: exchange 0, node 1",
+        new Written().accepted("a", 0).attempt("a", 1).booked("a", "100", 4),
+        Promise.EXACT_BOOKS);
+  }
+
+  @Test
+  void openOrdersAreComparedWithoutAFill() {
+    breaks(
+        "open orders: exchange []",
+        new Written().accepted("a", 0).attempt("a", 1),
+        Promise.EXACT_BOOKS);
+  }
+
+  @Test
+  void whatAnotherHandTradedIsNotTheNodesToBook() {
+    Written run =
+        booked("100")
+            .life(Written.NODE, "10.0.0.1", -60_000, 60_000)
+            .from("10.0.1.1")
+            .position("2", 10)
+            .order("web_1", Side.BUY, true, 10)
+            .fill("web_1", true, 10)
+            .enters(200, 0, 10)
+            .stop("web", 9, 11)
+            .places(200, 0, 11);
+    holds(5, run, Promise.EXACT_BOOKS);
+    // Both are open at the exchange, and the node knows neither.
+    breaks("position of BTCUSDT: exchange 3, node 1", run.position("3", 20), Promise.EXACT_BOOKS);
   }
 
   @Test
@@ -300,28 +446,18 @@ final class PromiseChecksTest {
   }
 
   @Test
-  void aSignalThatEndsWithoutAWordOrWithTwoBreaks() {
+  void aProbeAMinuteHoldsAndASecondOneBreaks() {
+    Written probes =
+        new Written()
+            .request("GET", "/fapi/v3/balance", 503, 0)
+            .request("GET", "/fapi/v3/balance", 503, 2_500)
+            .blind(2_600)
+            .request("GET", "/fapi/v3/balance", 503, 62_600)
+            .request("GET", "/fapi/v3/balance", 200, 123_000);
+    holds(4, probes, Promise.NEVER_BANNED);
     breaks(
-        "signal a has ended and was told 0 final outcomes",
-        new Written().accepted("a", 0).ended("a", 9),
-        Promise.NOTHING_LOST);
-    var no = new OrderExecutionError.Rejected(new SignalId("a"), Mode.NORMAL, -2019, "no");
-    breaks(
-        "told 2 final outcomes",
-        new Written().accepted("a", 0).ended("a", 9).told(no).told(no),
-        Promise.NOTHING_LOST);
-  }
-
-  @Test
-  void requestsWithoutALimitHold() {
-    holds(1, new Written().request("GET", "/fapi/v1/time", 200, 0), Promise.NEVER_BANNED);
-  }
-
-  @Test
-  void aLimitThatWasMetBreaks() {
-    breaks(
-        "status 429",
-        new Written().drew(429, -1003, 0).request("GET", "/fapi/v1/time", 429, 0),
+        "through an open breaker",
+        probes.request("GET", "/fapi/v3/balance", 200, 123_001),
         Promise.NEVER_BANNED);
   }
 
@@ -361,46 +497,25 @@ final class PromiseChecksTest {
     assertEquals(List.of(2, 3), List.of(report.held(), report.broken()));
   }
 
-  /** Filled at 0, with a stop in its signal. */
-  private static Written entered() {
-    return new Written().sent("a", 0).order("a", Leg.ENTRY, 0, 0).fill(ENTRY, true, 0);
-  }
-
   /** One entry of 1 BTC at 100, which the node has at this price. */
   private static Written booked(String price) {
+    return filled().booked("a", price, 4).summarized();
+  }
+
+  private static Written booked(String price, String feeAsset) {
+    return filled().booked("a", price, feeAsset, 4).summarized();
+  }
+
+  private static Written unsummed() {
+    return filled().summarized().booked("a", "100", 4);
+  }
+
+  private static Written filled() {
     return new Written()
         .accepted("a", 0)
         .attempt("a", 1)
         .order("a", Leg.ENTRY, 0, 2)
         .fill(ENTRY, true, 3)
-        .position("1", 3)
-        .booked("a", price, 4)
-        .summarized();
-  }
-
-  private static void holds(int times, Written run, Claim claim) {
-    Verdict verdict = judged(claim, run.evidence());
-    assertEquals(List.of(), verdict.breaks());
-    assertEquals(times, verdict.held());
-    assertTrue(verdict.isHeld());
-  }
-
-  private static Verdict breaks(String evidence, Written run, Claim claim) {
-    Verdict verdict = judged(claim, run.evidence());
-    assertTrue(verdict.isBroken(), verdict.toString());
-    assertFalse(verdict.isHeld());
-    assertTrue(
-        verdict.breaks().stream().anyMatch(line -> line.contains(evidence)),
-        verdict.breaks().toString());
-    return verdict;
-  }
-
-  private static Verdict judged(Claim claim, Evidence evidence) {
-    Report report =
-        claim instanceof Promise ? PromiseChecks.judge(evidence) : InvariantChecks.judge(evidence);
-    return report.verdicts().stream()
-        .filter(verdict -> verdict.claim() == claim)
-        .findFirst()
-        .orElseThrow();
+        .position("1", 3);
   }
 }

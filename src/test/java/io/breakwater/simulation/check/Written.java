@@ -302,6 +302,14 @@ final class Written {
     return this;
   }
 
+  /** A request that was not executed is answered as if it had been. */
+  Written lie(String method, String path, long millis) {
+    exchange.add(
+        new ExchangeRecord.RequestArrived(
+            at(millis), remote, method, path, Optional.of("main"), 0, false, 200, 0, false));
+    return this;
+  }
+
   /** The exchange draws a limit by itself; the request that met it is written behind. */
   Written drew(int status, int code, long millis) {
     exchange.add(new ExchangeRecord.Throttled(at(millis), remote, status, code));
@@ -389,6 +397,12 @@ final class Written {
     return new ModeState(mode, reasons, at(millis));
   }
 
+  /** The breaker of balance reads is not closed. */
+  Written blind(long millis) {
+    modes.add(new ModeState(Mode.SAFE, List.of(Reason.BALANCES_UNREADABLE), at(millis)));
+    return this;
+  }
+
   Written outage(long from, long until) {
     outages.add(new Span(at(from), at(until)));
     return this;
@@ -422,6 +436,10 @@ final class Written {
 
   /** The node books the latest order's fill. */
   Written booked(String signal, String price, long millis) {
+    return booked(signal, price, "USDT", millis);
+  }
+
+  Written booked(String signal, String price, String feeAsset, long millis) {
     ClientOrderId id = new ClientOrderId(name(signal, Leg.ENTRY));
     journal.add(
         new TradeEvent.OrderFilled(
@@ -435,7 +453,7 @@ final class Written {
                 slot.positionSide(),
                 Price.of(price),
                 Quantity.of("1"),
-                Optional.of(Money.of("0.05", "USDT")),
+                Optional.of(Money.of("0.05", feeAsset)),
                 BigDecimal.ZERO,
                 false,
                 at(millis)),
@@ -446,6 +464,21 @@ final class Written {
             new OrderReport(
                 id, TradeOrder.Status.ENDED, Optional.of(new OrderId(numbers)), Quantity.of("1")),
             at(millis)));
+    return this;
+  }
+
+  /** A trade is to be closed, as another signal says. */
+  Written closing(String signal, String by, long millis) {
+    journal.add(
+        new TradeEvent.CloseRequested(
+            new SignalId(signal), new SignalId(by), "signal " + by, at(millis)));
+    return this;
+  }
+
+  Written sentClose(String signal, long millis) {
+    sent.add(
+        new Evidence.Sent(
+            Signal.close(new SignalId(signal), START, Direction.LONG, slot.symbol()), at(millis)));
     return this;
   }
 
@@ -472,6 +505,11 @@ final class Written {
       }
     }
     return trade.orElseThrow().summary();
+  }
+
+  /** Subscribers are told of the end of a trade that the journal holds. */
+  Written closed(String signal) {
+    return told(new OrderGateway.Closed(summary(new SignalId(signal))));
   }
 
   Written told(OrderGateway.News told) {

@@ -1,0 +1,260 @@
+package io.breakwater.simulation.bugs;
+
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulation.bugs.Change.Instead;
+import io.breakwater.simulation.story.Act;
+import io.breakwater.simulation.story.Beat;
+import io.breakwater.simulation.story.ExchangeCall;
+import io.breakwater.simulation.story.Level;
+import io.breakwater.simulation.story.Profile;
+import io.breakwater.simulation.story.Story;
+import io.breakwater.simulator.fault.SocketFault;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A bug that a real team has written, which is put into the running node's byte code. */
+public enum PlantedBug {
+  DOUBLE_COUNT(
+      "a fill that is heard of twice is counted twice",
+      "P5",
+      Profile.STORMY,
+      in(Names.TRADE, "hasBooked", 1, call -> false)),
+
+  CUMULATIVE_FILL(
+      "an event's executed quantity so far is booked as its last fill",
+      "P5",
+      Profile.GENTLE,
+      in(Names.STREAM_FACTS, "facts", 3, Tampering::cumulative)),
+
+  FEE_FORGOTTEN(
+      "a fill that is learned by look-up is booked without its fee",
+      "P5",
+      Profile.STORMY,
+      in(Names.GATEWAY, "facts", 2, Tampering::withoutFees)),
+
+  STOP_OF_ORDERED_QUANTITY(
+      "the stop is placed for the ordered instead of the filled quantity",
+      "P1",
+      Profile.GENTLE,
+      in(Names.PLAN, "baseStop", 4, Tampering::stopOfOrdered)),
+
+  STOP_AFTER_WHOLE_FILL(
+      "the stop waits until the entry is wholly filled",
+      "P2",
+      Profile.GENTLE,
+      in(Names.RULES, "placements", 2, Tampering::stopLast)),
+
+  ORPHANED_TAKE_PROFITS(
+      "take-profits stay when the stop has closed the position",
+      "P5",
+      Profile.GENTLE,
+      in(Names.RULES, "advance", 3, Tampering::endedTooEarly)),
+
+  RETRY_WITHOUT_LOOK_UP(
+      "an entry whose answer is missing is sent again, whatever has become of it",
+      "P1",
+      Profile.STORMY,
+      in(Names.ORIGIN, "mayRepeat", 1, Tampering::unsureIsRepeated),
+      in(Names.GATEWAY, "renewable", 2, Tampering::alwaysRenewable)),
+
+  UNSURE_TAKEN_FOR_REFUSED(
+      "an entry whose answer is missing is taken for refused",
+      "P5",
+      Profile.STORMY,
+      in(Names.EVENT + "OrderUnsure", "applyTo", 1, Tampering::unsureIsRefused)),
+
+  RETRY_OF_A_REJECTION(
+      "a refused stop, close or cancel is sent again and again",
+      "P5 P2",
+      Profile.STORMY,
+      in(Names.PROTECTION, "next", 4, Tampering::rejectionIsRepeated)),
+
+  SAFE_MODE_LETS_THROUGH(
+      "safe mode is told but nobody asks it",
+      "P4",
+      Profile.STORMY,
+      in(Names.MODE_STATE, "allowsEntries", 0, call -> true)),
+
+  STALE_POSITION(
+      "a position read is taken from a cache that is never too old",
+      "P3",
+      Profile.GENTLE,
+      in(Names.READ_POSITIONS, "maxAge", 0, call -> Duration.ofMinutes(1))),
+
+  THROTTLE_IGNORED(
+      "after a 429 the next request goes out at once",
+      "P7",
+      Profile.STORMY,
+      in(Names.LEDGER, "throttle", 1, call -> false),
+      in(Names.POLICY, "waitOut", 4, Tampering::soon)),
+
+  TWO_PROBES(
+      "a half-open breaker lets two probes through",
+      "P7",
+      Profile.GENTLE,
+      in(Names.READER, "read", 2, Tampering::secondProbe)),
+
+  SENT_BEFORE_JOURNALED(
+      "an entry is sent before it is stored",
+      "P6",
+      Profile.GENTLE,
+      in(Names.GATEWAY, "follow", 1, Tampering::sentFirst)),
+
+  GAP_NOT_RECONCILED(
+      "what happened while the private stream was away is not asked for",
+      "P5",
+      Profile.GENTLE,
+      in(Names.GATEWAY, "onStreamSaid", 2, Tampering::gapForgotten)),
+
+  RECOVERY_FORGETS(
+      "what was on its way when the process died is not asked for",
+      "P5",
+      Profile.HOSTILE,
+      in(Names.GATEWAY, "onRecovered", 1, Tampering::recovered),
+      in(Names.DESK, "lookUp", 3, Tampering::lookUpUnlessForgotten),
+      in(Names.BOOK, "unfinishedOrders", 0, Tampering::unfinishedButForgotten));
+
+  private static final Symbol BTCUSDT = new Symbol("BTCUSDT");
+  private static final Duration LENGTH = Duration.ofMinutes(5);
+
+  /** A drawn fault is too short to open a breaker. */
+  private static final List<Beat> LONG_OUTAGE =
+      List.of(
+          at(
+              60,
+              new Act.FailCalls(
+                  Act.CallFault.UNAVAILABLE, ExchangeCall.BALANCES, 100, Duration.ofSeconds(20))));
+
+  /** A drawn market is so deep that an entry is filled at once. */
+  private static final List<Beat> SLOW_FILL =
+      List.of(
+          at(60, new Act.Close(BTCUSDT, Direction.LONG)),
+          at(60, new Act.Close(BTCUSDT, Direction.SHORT)),
+          at(62, new Act.PriceAt(BTCUSDT, new BigDecimal("60000"), new BigDecimal("0.001"))),
+          at(
+              65,
+              new Act.Enter(
+                  BTCUSDT,
+                  Direction.LONG,
+                  Quantity.of("0.020"),
+                  Optional.of(Level.parse("59950")),
+                  Optional.of(Level.parse("59000")),
+                  List.of(),
+                  Duration.ofSeconds(10))),
+          at(67, new Act.PriceAt(BTCUSDT, new BigDecimal("59950"), new BigDecimal("0.001"))));
+
+  /** In drawn stories the price seldom jumps just while the private stream is away. */
+  private static final List<Beat> FILL_IN_A_GAP =
+      List.of(
+          at(270, new Act.Close(BTCUSDT, Direction.LONG)),
+          at(270, new Act.Close(BTCUSDT, Direction.SHORT)),
+          at(
+              273,
+              new Act.Enter(
+                  BTCUSDT,
+                  Direction.LONG,
+                  Quantity.of("0.020"),
+                  Optional.empty(),
+                  Optional.of(Level.parse("-2%")),
+                  List.of(new Act.Take(Level.parse("0.3%"), Quantity.of("0.010"))),
+                  Duration.ofSeconds(10))),
+          at(
+              278,
+              new Act.Streams(
+                  SocketFault.Route.PRIVATE, SocketFault.Effect.REFUSE, Duration.ofSeconds(5))),
+          at(
+              278,
+              new Act.Streams(SocketFault.Route.PRIVATE, SocketFault.Effect.DROP, Duration.ZERO)),
+          at(279, new Act.Jump(BTCUSDT, BigDecimal.ONE)));
+
+  private final String breaks;
+  private final List<String> codes;
+  private final Profile profile;
+  private final List<Change> changes;
+
+  PlantedBug(String breaks, String codes, Profile profile, Change... changes) {
+    this.breaks = breaks;
+    this.codes = List.of(codes.split(" "));
+    this.profile = profile;
+    this.changes = List.of(changes);
+  }
+
+  /** What it does wrong. */
+  String breaks() {
+    return breaks;
+  }
+
+  /** The promises of which one must be seen broken, as {@code P5}. */
+  List<String> codes() {
+    return codes;
+  }
+
+  /** The gentlest stories in which it shows. */
+  Profile profile() {
+    return profile;
+  }
+
+  /** The story of this seed that it is looked for with. */
+  public Story story(long seed) {
+    Story story = profile.story(seed, LENGTH);
+    return switch (this) {
+      case TWO_PROBES -> with(story, LONG_OUTAGE);
+      case STOP_AFTER_WHOLE_FILL -> with(story, SLOW_FILL);
+      case GAP_NOT_RECONCILED -> with(story, FILL_IN_A_GAP);
+      default -> story;
+    };
+  }
+
+  private static Beat at(int seconds, Act act) {
+    return new Beat(0, Duration.ofSeconds(seconds), act);
+  }
+
+  private static Story with(Story story, List<Beat> more) {
+    List<Beat> beats = new ArrayList<>(story.beats());
+    beats.addAll(more);
+    beats.sort(Comparator.comparing(Beat::at));
+    return story.with(beats);
+  }
+
+  /** The node has it until this is closed. */
+  public Planted plant() {
+    return Planted.plant(changes);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static Change in(String owner, String method, int parameters, Instead instead) {
+    return new Change(owner, method, parameters, instead);
+  }
+
+  /** Constants of a class of their own: an enum's own come too late for its members. */
+  private static final class Names {
+    static final String ACCOUNT = "io.breakwater.account.";
+    static final String DOMAIN = "io.breakwater.domain.";
+    static final String TRADE = DOMAIN + "Trade";
+    static final String EVENT = DOMAIN + "TradeEvent$";
+    static final String RULES = DOMAIN + "TradeRules";
+    static final String PLAN = DOMAIN + "OrderPlan";
+    static final String GATEWAY = ACCOUNT + "OrderGateway";
+    static final String STREAM_FACTS = ACCOUNT + "StreamFacts";
+    static final String BOOK = ACCOUNT + "Book";
+    static final String DESK = ACCOUNT + "OrderDesk";
+    static final String POLICY = ACCOUNT + "RetryPolicy";
+    static final String ORIGIN = POLICY + "$Origin";
+    static final String PROTECTION = POLICY + "$Protection";
+    static final String MODE_STATE = ACCOUNT + "ModeState";
+    static final String READER = ACCOUNT + "DecidingReader";
+    static final String READ_POSITIONS = ACCOUNT + "PositionReader$ReadPositions";
+    static final String LEDGER = "io.breakwater.exchange.BudgetLedger";
+  }
+}
