@@ -169,7 +169,7 @@ final class ExchangeOutage extends VirtualTrial {
             .filter(each -> isDeciding(after, each.time()))
             .toList();
     long before = failed.stream().filter(each -> each.time().isBefore(safe)).count();
-    after.notes().measure(READS, Math.max(0, before - 1));
+    after.notes().measure(READS, before);
     if (failed.size() >= 5) {
       Duration way = after.world().settings().latency().most();
       Duration answer = plot.is("REST without answer") ? CALL_TIMEOUT : way;

@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,8 +41,9 @@ final class Rig implements AutoCloseable {
   private final Path directory;
   private final ActorSystem<Void> system;
   private final ExchangeServer exchange;
-  private final List<Process> children = new ArrayList<>();
+  private final List<Process> children = new CopyOnWriteArrayList<>();
   private final Process idle;
+  private final Thread lastResort = new Thread(this::end, "gauntlet-end");
 
   private Rig(Clock clock, Path directory, ActorSystem<Void> system, ExchangeServer exchange)
       throws IOException {
@@ -52,6 +53,8 @@ final class Rig implements AutoCloseable {
     this.exchange = exchange;
     // Something to wait for that does not come.
     this.idle = new ProcessBuilder("sleep", "3600").start();
+    // Whoever ends the command in mid-run must not leave nodes behind.
+    Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
   static Rig start(Clock clock, long seed) {
@@ -189,6 +192,17 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(lastResort);
+    } catch (IllegalStateException ending) {
+      return;
+    }
+    end();
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+
+  private void end() {
     idle.destroyForcibly();
     for (Process child : children) {
       child.destroyForcibly();
@@ -198,8 +212,6 @@ final class Rig implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
     try (Stream<Path> all = Files.walk(directory)) {
       all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
     } catch (IOException e) {
