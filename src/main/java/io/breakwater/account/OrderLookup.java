@@ -35,8 +35,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * the order is not found by a question asked after that either.
  */
 final class OrderLookup {
-  /** The exchange's code for an order that it does not know. */
-  static final int UNKNOWN_ORDER = -2013;
+  /** The exchange's codes for an order that it does not know: of queries, and of cancels. */
+  private static final List<Integer> UNKNOWN_ORDER = List.of(-2013, -2011);
 
   private static final Duration SLOWEST = Duration.ofSeconds(2);
 
@@ -207,7 +207,7 @@ final class OrderLookup {
     if (answer instanceof Outcome.Done<T> done) {
       return next.apply(done.value());
     }
-    if (answer instanceof Outcome.Rejected<T> no && no.code() == UNKNOWN_ORDER) {
+    if (answer instanceof Outcome.Rejected<T> no && UNKNOWN_ORDER.contains(no.code())) {
       return CompletableFuture.completedFuture(new Outcome.Done<>(new Finding.Missing(false)));
     }
     return CompletableFuture.completedFuture(

@@ -27,9 +27,8 @@ final class OneProbe {
     }
     List<String> breaks = new ArrayList<>();
     Optional<Instant> before = Optional.empty();
-    for (ExchangeRecord record : evidence.exchange()) {
-      if (isRead(record, evidence.account().value()) && isOpen(evidence, record.time())) {
-        Instant at = record.time();
+    for (Instant at : reads(evidence)) {
+      if (isOpen(evidence, at)) {
         before
             .filter(earlier -> Duration.between(earlier, at).compareTo(APART) < 0)
             .ifPresent(
@@ -40,6 +39,22 @@ final class OneProbe {
       }
     }
     return breaks;
+  }
+
+  /** When they were begun, where that is known: a network that stands lets them arrive together. */
+  private static List<Instant> reads(Evidence evidence) {
+    List<Instant> departed =
+        evidence.departed().stream()
+            .filter(request -> request.what().startsWith("GET "))
+            .filter(request -> request.what().endsWith("/balance"))
+            .map(Evidence.Departed::at)
+            .toList();
+    return departed.isEmpty()
+        ? evidence.exchange().stream()
+            .filter(record -> isRead(record, evidence.account().value()))
+            .map(ExchangeRecord::time)
+            .toList()
+        : departed;
   }
 
   private static boolean isRead(ExchangeRecord record, String account) {

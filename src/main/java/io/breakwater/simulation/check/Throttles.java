@@ -68,9 +68,9 @@ final class Throttles {
 
   Throttles(Evidence evidence) {
     this.evidence = evidence;
-    Duration roundTrip = evidence.limits().roundTrip();
-    this.tenSeconds = new Window(TEN_SECONDS, roundTrip);
-    this.minute = new Window(MINUTE, roundTrip);
+    Duration slowest = evidence.limits().slowest();
+    this.tenSeconds = new Window(TEN_SECONDS, slowest);
+    this.minute = new Window(MINUTE, slowest);
     boolean met = false;
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.Throttled limit) {
@@ -173,7 +173,7 @@ final class Throttles {
                       // Only to be asked less often: who asks again soon breaks nothing.
                       case SYSTEM -> told;
                     });
-    Instant binds = told.plus(evidence.limits().roundTrip());
+    Instant binds = told.plus(evidence.limits().slowest());
     switch (scope) {
       case IP -> addresses.computeIfAbsent(request.remote(), key -> new Spans()).add(binds, end);
       case ORDERS -> placing.add(binds, end);
@@ -195,7 +195,7 @@ final class Throttles {
   /** Whoever asked: address and account have one count for all. */
   private void count(ExchangeRecord.RequestArrived request) {
     weights
-        .computeIfAbsent(request.remote(), key -> new Window(MINUTE, evidence.limits().roundTrip()))
+        .computeIfAbsent(request.remote(), key -> new Window(MINUTE, evidence.limits().slowest()))
         .add(request.weight(), request.time());
     boolean counted =
         request.executed()
@@ -254,14 +254,14 @@ final class Throttles {
   /** A fixed window, which begins anew at each multiple of its length. */
   private static final class Window {
     private final Duration length;
-    private final Duration roundTrip;
+    private final Duration slowest;
     private Instant begin = Instant.MIN;
     private int used;
     private int late;
 
-    private Window(Duration length, Duration roundTrip) {
+    private Window(Duration length, Duration slowest) {
       this.length = length;
-      this.roundTrip = roundTrip;
+      this.slowest = slowest;
     }
 
     private static Instant endOf(Duration length, Instant now) {
@@ -278,7 +278,7 @@ final class Throttles {
       }
       used += cost;
       // Granted in the window before, and counted in this one: its sender could not know.
-      late += now.isBefore(begin.plus(roundTrip)) ? cost : 0;
+      late += now.isBefore(begin.plus(slowest)) ? cost : 0;
     }
 
     private boolean isAbove(int limit) {

@@ -15,6 +15,7 @@ import io.breakwater.exchange.ThrottleScope;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import io.breakwater.simulation.check.Evidence;
+import io.breakwater.simulation.check.Limits;
 import io.breakwater.simulation.check.Span;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulation.virtual.VirtualProcess;
@@ -76,6 +77,7 @@ public final class Stage implements Scene {
   private Instant bornAt;
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
+  private Duration slowest = Limits.usual().slowest();
   private Optional<Instant> troubleSince = Optional.empty();
   private int signals;
   private int life;
@@ -215,6 +217,7 @@ public final class Stage implements Scene {
       outage(lossy.lasting());
       world.plan(lossy.lasting(), () -> world.network().losses(SimulatedNetwork.Losses.NONE));
     } else if (fault instanceof Act.Slow slow) {
+      slowest = longer(slowest, slow.latency().most().multipliedBy(2));
       world.network().latency(slow.latency());
       outage(slow.lasting());
       world.plan(slow.lasting(), () -> world.network().latency(world.settings().latency()));
@@ -255,6 +258,10 @@ public final class Stage implements Scene {
   public void troubleEnds() {
     troubleSince.ifPresent(since -> outages.add(new Span(since, world.now())));
     troubleSince = Optional.empty();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static RequestFault rule(Act.FailCalls calls) {
@@ -309,6 +316,7 @@ public final class Stage implements Scene {
   private void networkDown(Act.NetworkDown down) {
     outage(down.lasting());
     if (down.silent()) {
+      slowest = longer(slowest, down.lasting().multipliedBy(2));
       world.network().stands();
       world.plan(down.lasting(), () -> world.network().moves());
     } else {
@@ -444,9 +452,10 @@ public final class Stage implements Scene {
   }
 
   private void onReply(SignalId signal, OrderGateway.Reply reply) {
+    // Also a second answer: what was denied may be taken when it comes again.
+    replies.add(reply);
     if (unanswered.remove(signal) != null) {
       told.add(new Heard(world.now(), reply));
-      replies.add(reply);
       world.log().add("reply", reply.toString());
       say("node", Words.of(reply));
     }
@@ -583,6 +592,7 @@ public final class Stage implements Scene {
             world.settings().start(),
             new RequestLimits(
                 limits.weightPerMinute(), limits.ordersPer10Seconds(), limits.ordersPerMinute()))
+        .limits(Limits.usual().withSlowest(slowest))
         .unhandled(world.unhandled())
         .texts(
             List.of(
