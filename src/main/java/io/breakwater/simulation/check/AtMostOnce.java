@@ -84,15 +84,16 @@ final class AtMostOnce {
   }
 
   private static List<String> overfilled(Evidence evidence) {
-    Map<Long, BigDecimal> left = new LinkedHashMap<>();
+    Map<OrderKey, BigDecimal> left = new LinkedHashMap<>();
     List<String> breaks = new ArrayList<>();
     for (ExchangeRecord record : evidence.exchange()) {
       if (record instanceof ExchangeRecord.OrderAccepted order
           && isOurs(evidence, order)
           && order.increasing()) {
-        left.put(order.orderId(), order.quantity());
-      } else if (record instanceof ExchangeRecord.Filled fill && left.containsKey(fill.orderId())) {
-        BigDecimal rest = left.merge(fill.orderId(), fill.quantity(), BigDecimal::subtract);
+        left.put(OrderKey.of(order), order.quantity());
+      } else if (record instanceof ExchangeRecord.Filled fill
+          && left.containsKey(OrderKey.of(fill))) {
+        BigDecimal rest = left.merge(OrderKey.of(fill), fill.quantity(), BigDecimal::subtract);
         if (rest.signum() < 0) {
           breaks.add(
               fill.time()
@@ -131,7 +132,7 @@ final class AtMostOnce {
                       + change.amount().toPlainString());
         }
       } else if (record instanceof ExchangeRecord.Filled fill && reversal.isPresent()) {
-        if (!evidence.origins().isForeignOrder(fill.orderId())) {
+        if (!evidence.origins().isForeignOrder(OrderKey.of(fill))) {
           breaks.add(reversal.get());
         }
         reversal = Optional.empty();
@@ -142,6 +143,7 @@ final class AtMostOnce {
   }
 
   private static boolean isOurs(Evidence evidence, ExchangeRecord.OrderAccepted order) {
-    return evidence.isOurs(order.account()) && !evidence.origins().isForeignOrder(order.orderId());
+    return evidence.isOurs(order.account())
+        && !evidence.origins().isForeignOrder(OrderKey.of(order));
   }
 }

@@ -104,7 +104,7 @@ final class ExactBooks {
   }
 
   private boolean isOurs(ExchangeRecord.Filled fill) {
-    return evidence.isOurs(fill.account()) && !evidence.origins().isForeignOrder(fill.orderId());
+    return evidence.isOurs(fill.account()) && !evidence.origins().isForeignOrder(OrderKey.of(fill));
   }
 
   private static boolean isSame(Fill ours, ExchangeRecord.Filled theirs) {
@@ -124,7 +124,7 @@ final class ExactBooks {
       if (record instanceof ExchangeRecord.OrderAccepted order
           && evidence.isOurs(order.account())
           && order.algoId().isEmpty()
-          && !evidence.origins().isForeignOrder(order.orderId())) {
+          && !evidence.origins().isForeignOrder(OrderKey.of(order))) {
         open.add(order.clientOrderId());
       } else if (record instanceof ExchangeRecord.OrderDone done
           && evidence.isOurs(done.account())) {

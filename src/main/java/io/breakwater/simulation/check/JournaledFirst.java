@@ -23,7 +23,7 @@ final class JournaledFirst {
       if (record instanceof ExchangeRecord.OrderAccepted order
           && evidence.isOurs(order.account())
           && order.algoId().isEmpty()
-          && !evidence.origins().isForeignOrder(order.orderId())) {
+          && !evidence.origins().isForeignOrder(OrderKey.of(order))) {
         judge(tally, order.clientOrderId(), sendings, order.time());
       } else if (record instanceof ExchangeRecord.StopLive stop
           && evidence.isOurs(stop.account())

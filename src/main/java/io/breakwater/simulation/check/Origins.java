@@ -26,7 +26,7 @@ final class Origins {
   private static final String EXCHANGE = "the exchange";
 
   private final Set<String> addresses = new LinkedHashSet<>();
-  private final Map<Long, String> orders = new LinkedHashMap<>();
+  private final Map<OrderKey, String> orders = new LinkedHashMap<>();
   private final Map<Long, String> stops = new LinkedHashMap<>();
   private final Map<Long, String> cancels = new LinkedHashMap<>();
 
@@ -41,10 +41,10 @@ final class Origins {
         if (order.algoId().isPresent()) {
           String origin = stops.get(order.algoId().get());
           if (origin != null) {
-            orders.put(order.orderId(), origin);
+            orders.put(OrderKey.of(order), origin);
           }
         } else if (EXCHANGES_OWN.stream().anyMatch(order.clientOrderId()::startsWith)) {
-          orders.put(order.orderId(), EXCHANGE);
+          orders.put(OrderKey.of(order), EXCHANGE);
         } else {
           done.add(order);
         }
@@ -62,7 +62,7 @@ final class Origins {
       return;
     }
     if (done instanceof ExchangeRecord.OrderAccepted order) {
-      orders.put(order.orderId(), by.remote());
+      orders.put(OrderKey.of(order), by.remote());
     } else if (done instanceof ExchangeRecord.StopLive live) {
       stops.put(live.algoId(), by.remote());
     } else if (done instanceof ExchangeRecord.StopGone gone) {
@@ -75,8 +75,8 @@ final class Origins {
     return addresses.isEmpty() || addresses.contains(remote);
   }
 
-  boolean isForeignOrder(long orderId) {
-    return isForeign(orders.get(orderId));
+  boolean isForeignOrder(OrderKey order) {
+    return isForeign(orders.get(order));
   }
 
   boolean isForeignStop(long algoId) {
@@ -88,8 +88,8 @@ final class Origins {
   }
 
   /** The address that an order came from, where a request for it stands in the books. */
-  Optional<String> ofOrder(long orderId) {
-    return Optional.ofNullable(orders.get(orderId));
+  Optional<String> ofOrder(OrderKey order) {
+    return Optional.ofNullable(orders.get(order));
   }
 
   private boolean isForeign(String origin) {

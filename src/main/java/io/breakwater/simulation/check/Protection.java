@@ -115,8 +115,8 @@ final class Protection {
   private final Map<SignalId, Holding> holdings = new LinkedHashMap<>();
   private final Map<Slot, Set<Holding>> open = new LinkedHashMap<>();
   private final Map<Long, String> stopNames = new LinkedHashMap<>();
-  private final Map<Long, String> orderNames = new LinkedHashMap<>();
-  private final Map<Long, BigDecimal> executed = new LinkedHashMap<>();
+  private final Map<OrderKey, String> orderNames = new LinkedHashMap<>();
+  private final Map<OrderKey, BigDecimal> executed = new LinkedHashMap<>();
   private final TreeSet<Instant> closeRequests = new TreeSet<>();
   private final Map<SignalId, Instant> closingSince = new LinkedHashMap<>();
   private final List<Stretch> naked = new ArrayList<>();
@@ -170,7 +170,7 @@ final class Protection {
     } else if (record instanceof ExchangeRecord.Filled fill && evidence.isOurs(fill.account())) {
       filled(fill);
     } else if (record instanceof ExchangeRecord.OrderDone done && evidence.isOurs(done.account())) {
-      owner(done.orderId(), done.clientOrderId())
+      owner(OrderKey.of(done), done.clientOrderId())
           .ifPresent(
               owner ->
                   change(
@@ -193,9 +193,12 @@ final class Protection {
 
   private void accepted(ExchangeRecord.OrderAccepted order) {
     // What a triggered order becomes may have a name of the exchange's own.
-    order.algoId().map(stopNames::get).ifPresent(parent -> orderNames.put(order.orderId(), parent));
+    order
+        .algoId()
+        .map(stopNames::get)
+        .ifPresent(parent -> orderNames.put(OrderKey.of(order), parent));
     if (!order.increasing()) {
-      owner(order.orderId(), order.clientOrderId())
+      owner(OrderKey.of(order), order.clientOrderId())
           .filter(Protection::closesAll)
           .ifPresent(
               owner ->
@@ -213,14 +216,14 @@ final class Protection {
 
   private void filled(ExchangeRecord.Filled fill) {
     Slot slot = new Slot(fill.symbol(), fill.positionSide());
-    BigDecimal sum = executed.merge(fill.orderId(), fill.quantity(), BigDecimal::add);
+    BigDecimal sum = executed.merge(OrderKey.of(fill), fill.quantity(), BigDecimal::add);
     Tellings.Subject subject =
         new Tellings.Executed(
             fill.clientOrderId(),
             fill.orderId(),
             sum,
             fill.increasing() ? Optional.of(slot) : Optional.empty());
-    Optional<OrderNames.Owner> owner = owner(fill.orderId(), fill.clientOrderId());
+    Optional<OrderNames.Owner> owner = owner(OrderKey.of(fill), fill.clientOrderId());
     if (owner.isPresent()) {
       change(
           owner.get(),
@@ -266,8 +269,8 @@ final class Protection {
         });
   }
 
-  private Optional<OrderNames.Owner> owner(long orderId, String clientOrderId) {
-    return owner(orderNames.getOrDefault(orderId, clientOrderId));
+  private Optional<OrderNames.Owner> owner(OrderKey order, String clientOrderId) {
+    return owner(orderNames.getOrDefault(order, clientOrderId));
   }
 
   private Optional<OrderNames.Owner> baseStop(String clientAlgoId) {

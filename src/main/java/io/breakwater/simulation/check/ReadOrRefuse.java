@@ -63,7 +63,7 @@ final class ReadOrRefuse {
         evidence.records(ExchangeRecord.OrderAccepted.class)) {
       if (order.increasing()
           && evidence.isOurs(order.account())
-          && !evidence.origins().isForeignOrder(order.orderId())) {
+          && !evidence.origins().isForeignOrder(OrderKey.of(order))) {
         Optional<Duration> age =
             sendings.of(order).stream()
                 .flatMap(sending -> age(sending).stream())

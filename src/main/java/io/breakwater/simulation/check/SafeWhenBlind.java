@@ -50,7 +50,7 @@ final class SafeWhenBlind {
   static boolean isEntry(Evidence evidence, ExchangeRecord.OrderAccepted order) {
     return order.increasing()
         && evidence.isOurs(order.account())
-        && !evidence.origins().isForeignOrder(order.orderId());
+        && !evidence.origins().isForeignOrder(OrderKey.of(order));
   }
 
   private Optional<String> process(Sendings.Sending sending) {

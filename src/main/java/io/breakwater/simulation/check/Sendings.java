@@ -79,7 +79,7 @@ final class Sendings {
   private Optional<String> process(ExchangeRecord.OrderAccepted order) {
     return evidence
         .origins()
-        .ofOrder(order.orderId())
+        .ofOrder(OrderKey.of(order))
         .flatMap(
             remote ->
                 evidence.lives().stream()
