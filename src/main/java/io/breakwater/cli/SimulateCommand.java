@@ -4,10 +4,13 @@ import io.breakwater.node.StartFailure;
 import io.breakwater.simulation.story.Build;
 import io.breakwater.simulation.story.Profile;
 import io.breakwater.simulation.story.Replay;
+import io.breakwater.simulation.story.Script;
+import io.breakwater.simulation.story.ScriptException;
 import io.breakwater.simulation.story.Seeds;
 import io.breakwater.simulation.story.Shrinker;
 import io.breakwater.simulation.story.Story;
 import io.breakwater.simulation.story.Telling;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,6 +85,12 @@ final class SimulateCommand implements Callable<Integer> {
   private String replay;
 
   @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      description = "Tells the story that is written down there.")
+  private Path script;
+
+  @Option(
       names = "--any-build",
       description = "Replays also what another build has told; it may be another story here.")
   private boolean anyBuild;
@@ -90,7 +99,10 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Clock clock = Clock.systemUTC();
-    return replay == null ? tellSeeds(System.out, clock) : tellAgain(System.out, clock);
+    if (replay != null) {
+      return tellOnce(replayed(), System.out);
+    }
+    return script != null ? tellOnce(written(), System.out) : tellSeeds(System.out, clock);
   }
 
   private void check() {
@@ -178,7 +190,7 @@ final class SimulateCommand implements Callable<Integer> {
     return shrunk;
   }
 
-  private int tellAgain(PrintStream out, Clock clock) {
+  private Story replayed() {
     Replay wanted = parsed();
     if (!wanted.isOfThisBuild() && !anyBuild) {
       throw new StartFailure(
@@ -190,7 +202,20 @@ final class SimulateCommand implements Callable<Integer> {
               + Build.fingerprint()
               + ": the seed would be another story here; use that build, or add --any-build");
     }
-    Story story = wanted.story();
+    return wanted.story();
+  }
+
+  private Story written() {
+    try {
+      return Script.read(script).story();
+    } catch (IOException e) {
+      throw new StartFailure("--script", script.toString(), "must be a file that can be read");
+    } catch (ScriptException e) {
+      throw new StartFailure("--script", script.toString(), "must be a story: " + e.getMessage());
+    }
+  }
+
+  private static int tellOnce(Story story, PrintStream out) {
     Telling.Result result = Telling.tell(story, true);
     result.timeline().forEach(out::println);
     out.println();

@@ -44,6 +44,7 @@ final class MainTest {
         "simulate --profile mild | --profile",
         "simulate --threads 0 | --threads is '0': must be 1 to 256",
         "simulate --json nowhere/x.json | --json is 'nowhere/x.json': must be a file that can be",
+        "simulate --script nowhere.story | --script is 'nowhere.story': must be a file that can be read",
         "simulate --replay 8412 | --replay is '8412': '8412' must be like 1a2b3c4d5e/stormy/5m/8412",
         "simulate --replay 0123456789/gentle/5m/1 | is of build 0123456789, and this is",
         "exchange --trades nowhere.zip | --trades is 'nowhere.zip': must be a file that can be read",

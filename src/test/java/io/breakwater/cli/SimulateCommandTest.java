@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,38 @@ final class SimulateCommandTest {
   void anotherBuildsStoryIsToldWhereItIsWanted() {
     String out = run(0, "simulate", "--replay=0123456789/gentle/1m/2", "--any-build");
     assertTrue(out.contains("seed 2: no promise broken"), out);
+  }
+
+  @Test
+  void aWrittenStoryIsTold(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("lost.story");
+    Files.writeString(
+        file,
+        """
+        10s  calls lost-answer place-order 1 times for 5s
+        10s  enter BTCUSDT long 0.01 stop -1% valid 10s
+        """);
+    String out = run(0, "simulate", "--script=" + file);
+    assertTrue(out.contains("s1 is protected"), out);
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_ERR)
+  void aStoryThatCannotBeReadIsToldWhereAndWhatIsAllowed(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("wrong.story");
+    Files.writeString(file, "10s  calls lost-answer place-ordr 1 times for 5s\n");
+    PrintStream before = System.err;
+    var shown = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
+      assertEquals(2, Main.run("simulate", "--script=" + file));
+    } finally {
+      System.setErr(before);
+    }
+    String err = shown.toString(StandardCharsets.UTF_8);
+    assertTrue(err.contains("wrong.story:1") && err.contains("'place-ordr'"), err);
+    assertTrue(err.contains("place-order"), err);
   }
 
   private static String run(int status, String... arguments) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the documents stands in a test that compiles. */
 class DocumentsTest {
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?");
   private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
 
   @ParameterizedTest
@@ -30,6 +31,23 @@ class DocumentsTest {
     for (String piece : pieces) {
       assertTrue(tests.contains(oneLine(piece)), () -> "in no test:\n" + piece);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"failures.md", "testing.md"})
+  void everyTestThatIsNamedIsThere(String document) throws IOException {
+    String tests = sources();
+    List<String> missing = new ArrayList<>();
+    Matcher names = TEST.matcher(Files.readString(Path.of("docs", document)));
+    while (names.find()) {
+      boolean isThere =
+          tests.contains("class " + names.group(1))
+              && (names.group(2) == null || tests.contains("void " + names.group(2) + "("));
+      if (!isThere) {
+        missing.add(names.group());
+      }
+    }
+    assertEquals(List.of(), missing);
   }
 
   @Test
