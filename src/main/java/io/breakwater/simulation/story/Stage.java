@@ -452,9 +452,12 @@ public final class Stage implements Scene {
   }
 
   private void onReply(SignalId signal, OrderGateway.Reply reply) {
-    // Also a second answer: what was denied may be taken when it comes again.
-    replies.add(reply);
-    if (unanswered.remove(signal) != null) {
+    boolean first = unanswered.remove(signal) != null;
+    // A signal that was denied may be taken when a copy of it comes later.
+    if (first || reply instanceof OrderGateway.Accepted) {
+      replies.add(reply);
+    }
+    if (first) {
       told.add(new Heard(world.now(), reply));
       world.log().add("reply", reply.toString());
       say("node", Words.of(reply));
