@@ -38,10 +38,6 @@ public record Story(
         beats.stream().filter(beat -> beat.at().compareTo(end) < 0).toList());
   }
 
-  public long faults() {
-    return beats.stream().filter(beat -> beat.act().fault().isPresent()).count();
-  }
-
   /** As a script that tells it again. */
   public List<String> script() {
     return beats.stream().map(Beat::line).toList();

@@ -66,10 +66,6 @@ public final class VirtualStore {
     failures = times;
   }
 
-  public boolean isFailing() {
-    return failures > 0;
-  }
-
   /** Nothing is stored nor answered until {@link #goOn}. */
   public void stall() {
     stalled = true;
