@@ -50,6 +50,12 @@ public final class Market {
       implements Command {}
 
   /**
+   * Asks for what was traded before now. Answered once, with a {@link MarketNews.History}, or with
+   * {@link MarketNews.UnknownSymbol}; asked again before that, it is the same question.
+   */
+  public record GetHistory(HistoryWish wish, ActorRef<MarketNews> replyTo) implements Command {}
+
+  /**
    * Whether a symbol misses a route's stream. The feeds do not know each other: it passes through
    * here.
    */
@@ -63,13 +69,16 @@ public final class Market {
 
   private final Map<Symbol, ActorRef<SymbolFeed.Command>> feeds;
   private final Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams;
+  private final ActorRef<HistoryReader.Command> history;
   private Optional<Instruments.Refreshed> rules = Optional.empty();
 
   private Market(
       Map<Symbol, ActorRef<SymbolFeed.Command>> feeds,
-      Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams) {
+      Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams,
+      ActorRef<HistoryReader.Command> history) {
     this.feeds = feeds;
     this.streams = streams;
+    this.history = history;
   }
 
   /**
@@ -86,6 +95,7 @@ public final class Market {
         .onMessage(Received.class, this::onReceived)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Unsubscribe.class, this::onUnsubscribe)
+        .onMessage(GetHistory.class, this::onGetHistory)
         .onMessage(StreamMissed.class, this::onStreamMissed)
         .onMessageEquals(BreakerChanged.INSTANCE, this::onBreakerChanged)
         .onMessage(InstrumentsTold.class, told -> onInstrumentsTold(told.result()))
@@ -118,6 +128,15 @@ public final class Market {
     ActorRef<SymbolFeed.Command> feed = feeds.get(wish.symbol());
     if (feed != null) {
       feed.tell(new SymbolFeed.Unsubscribe(wish.kind(), wish.subscriber()));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onGetHistory(GetHistory request) {
+    if (feeds.containsKey(request.wish().symbol())) {
+      history.tell(new HistoryReader.Read(request.wish(), request.replyTo()));
+    } else {
+      request.replyTo().tell(new MarketNews.UnknownSymbol(request.wish().symbol()));
     }
     return Behaviors.same();
   }
@@ -185,7 +204,9 @@ public final class Market {
               clock,
               ownRandom()),
           "instruments");
-      return new Market(all, streams);
+      ActorRef<HistoryReader.Command> history =
+          spawn(HistoryReader.create(exchange, settings.history(), clock, ownRandom()), "history");
+      return new Market(all, streams, history);
     }
 
     private CircuitBreaker breaker() {

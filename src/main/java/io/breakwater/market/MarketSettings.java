@@ -22,6 +22,7 @@ public record MarketSettings(
     Poll poll,
     Trades trades,
     Rules instruments,
+    History history,
     Restart restart) {
 
   /** The bounds of a stream's learned limit; {@code longest} includes the check interval. */
@@ -55,6 +56,14 @@ public record MarketSettings(
       Duration firstRetry,
       double jitter,
       Duration callTimeout) {}
+
+  /**
+   * The reading of what was traded before now.
+   *
+   * @param giveUp after this long without an end it is told that there is none
+   */
+  public record History(
+      Duration giveUp, Duration firstRetry, double jitter, Duration callTimeout) {}
 
   /** How a crashed feed is started again. */
   public record Restart(Duration minBackoff, Duration maxBackoff) {}
@@ -103,6 +112,11 @@ public record MarketSettings(
                 in.duration("instruments.first-retry", Duration.ofMillis(100), MINUTE),
                 in.share("instruments.jitter", 0, 0.5),
                 in.duration("instruments.call-timeout", SECOND, MINUTE)),
+            new History(
+                in.duration("history.give-up", SECOND, Duration.ofHours(1)),
+                in.duration("history.first-retry", Duration.ofMillis(100), MINUTE),
+                in.share("history.jitter", 0, 0.5),
+                in.duration("history.call-timeout", SECOND, MINUTE)),
             new Restart(
                 in.duration("restart.min-backoff", Duration.ofMillis(10), MINUTE),
                 in.duration("restart.max-backoff", Duration.ofMillis(10), MINUTE)));

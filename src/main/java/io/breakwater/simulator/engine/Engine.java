@@ -1,6 +1,7 @@
 package io.breakwater.simulator.engine;
 
 import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.OrderType;
@@ -612,6 +613,18 @@ public final class Engine {
 
   public List<AggTrade> aggTradesBetween(Symbol symbol, Instant from, Instant until, int limit) {
     return market(symbol).aggTradesBetween(from, until, limit);
+  }
+
+  /**
+   * Candles of what was traded, oldest first; the last one may still change. Without {@code from}
+   * the latest ones, else the first ones.
+   *
+   * @param from the earliest moment at which one may begin
+   * @param until the latest
+   */
+  public List<CandleView> candles(
+      Symbol symbol, CandleInterval interval, Optional<Instant> from, Instant until, int limit) {
+    return market(symbol).candles().between(interval, from, until, limit);
   }
 
   /** All fees that all accounts paid. */

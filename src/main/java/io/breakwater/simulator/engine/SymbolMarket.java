@@ -32,6 +32,7 @@ final class SymbolMarket {
       new TreeMap<>((a, b) -> b.compareTo(a));
   private final TreeMap<Long, ArrayDeque<EngineOrder>> asks = new TreeMap<>();
   private final ArrayDeque<AggTrade> aggTrades = new ArrayDeque<>();
+  private final Candles candles;
 
   private Levels publishedBids = Levels.NONE;
   private Levels publishedAsks = Levels.NONE;
@@ -54,6 +55,7 @@ final class SymbolMarket {
     this.grid = Grid.of(instrument);
     this.model = settings.model();
     this.keptAggTrades = settings.keptAggTrades();
+    this.candles = new Candles(settings.keptMinutes());
     this.ladder = new Ladder(settings.model(), random);
   }
 
@@ -127,6 +129,7 @@ final class SymbolMarket {
     if (aggTrades.size() > keptAggTrades) {
       aggTrades.removeFirst();
     }
+    candles.add(trade);
     return trade;
   }
 
@@ -180,6 +183,10 @@ final class SymbolMarket {
       found.addFirst(backwards.next());
     }
     return List.copyOf(found);
+  }
+
+  Candles candles() {
+    return candles;
   }
 
   private TreeMap<Long, ArrayDeque<EngineOrder>> resting(Side side) {

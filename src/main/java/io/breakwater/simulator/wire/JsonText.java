@@ -99,6 +99,12 @@ final class JsonText {
     return this;
   }
 
+  JsonText add(long value) {
+    separate();
+    text.append(value);
+    return this;
+  }
+
   JsonText addRaw(String json) {
     separate();
     text.append(json);
