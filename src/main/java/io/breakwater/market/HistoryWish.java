@@ -1,9 +1,16 @@
 package io.breakwater.market;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Symbol;
 
 /** What somebody wants to know of the time before now. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = HistoryWish.Trades.class, name = "trades"),
+  @JsonSubTypes.Type(value = HistoryWish.Candles.class, name = "candles")
+})
 public sealed interface HistoryWish {
   int MOST = 100_000;
 
