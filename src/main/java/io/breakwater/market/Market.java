@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -206,6 +207,22 @@ public final class Market {
           "instruments");
       ActorRef<HistoryReader.Command> history =
           spawn(HistoryReader.create(exchange, settings.history(), clock, ownRandom()), "history");
+      settings
+          .record()
+          .directory()
+          .ifPresent(
+              directory ->
+                  context.spawn(
+                      Behaviors.supervise(
+                              Recorder.create(
+                                  settings.symbols(),
+                                  directory,
+                                  settings.record().minFree(),
+                                  context.getSelf(),
+                                  clock))
+                          .onFailure(again()),
+                      "recorder",
+                      DispatcherSelector.blocking()));
       return new Market(all, streams, history);
     }
 
@@ -226,14 +243,13 @@ public final class Market {
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> feed, String name) {
+      return context.spawn(Behaviors.supervise(feed).onFailure(again()), name);
+    }
+
+    /** No chance in the restart: all chance comes from the injected source. */
+    private SupervisorStrategy again() {
       MarketSettings.Restart restart = settings.restart();
-      // No chance in the restart: all chance comes from the injected source.
-      return context.spawn(
-          Behaviors.supervise(feed)
-              .onFailure(
-                  SupervisorStrategy.restartWithBackoff(
-                      restart.minBackoff(), restart.maxBackoff(), 0)),
-          name);
+      return SupervisorStrategy.restartWithBackoff(restart.minBackoff(), restart.maxBackoff(), 0);
     }
   }
 }
