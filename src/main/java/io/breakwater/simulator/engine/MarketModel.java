@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param minLevelSteps the least quantity of a level, in steps of LOT_SIZE
  * @param maxLevelSteps the largest quantity of a level, in steps of LOT_SIZE
  * @param quoteStep how often they quote anew and the mark price takes a step
+ * @param markStep how often the mark price is told
  * @param markLag the time constant of the mark price, an exponential average of the last price
  */
 public record MarketModel(
@@ -21,6 +22,7 @@ public record MarketModel(
     int minLevelSteps,
     int maxLevelSteps,
     Duration quoteStep,
+    Duration markStep,
     Duration markLag) {
 
   public MarketModel {
@@ -36,6 +38,9 @@ public record MarketModel(
     if (quoteStep.toMillis() < 1) {
       throw new IllegalArgumentException("quoteStep " + quoteStep + " must be 1 ms or more");
     }
+    if (markStep.toMillis() < 1) {
+      throw new IllegalArgumentException("markStep " + markStep + " must be 1 ms or more");
+    }
     if (markLag.isNegative()) {
       throw new IllegalArgumentException("markLag " + markLag + " must be 0 or more");
     }
@@ -46,12 +51,28 @@ public record MarketModel(
    * second; the mark lags by 2 s.
    */
   public static MarketModel usual() {
-    return new MarketModel(20, 3, 3, 200, 3000, Duration.ofMillis(250), Duration.ofSeconds(2));
+    return new MarketModel(
+        20, 3, 3, 200, 3000, Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(2));
   }
 
   public MarketModel withQuoteStep(Duration value) {
+    return with(value, markStep);
+  }
+
+  /** The mark price told so often; the exchange has 1 s. */
+  public MarketModel withMarkStep(Duration value) {
+    return with(quoteStep, value);
+  }
+
+  /** Levels of these quantities, in steps of LOT_SIZE: what an order at a price has before it. */
+  public MarketModel withLevelSteps(int least, int most) {
     return new MarketModel(
-        levels, maxSpreadTicks, maxGapTicks, minLevelSteps, maxLevelSteps, value, markLag);
+        levels, maxSpreadTicks, maxGapTicks, least, most, quoteStep, markStep, markLag);
+  }
+
+  private MarketModel with(Duration quotes, Duration marks) {
+    return new MarketModel(
+        levels, maxSpreadTicks, maxGapTicks, minLevelSteps, maxLevelSteps, quotes, marks, markLag);
   }
 
   private static void require(boolean right, String field, int value, String rule) {
