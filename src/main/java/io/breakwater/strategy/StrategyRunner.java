@@ -96,11 +96,26 @@ public final class StrategyRunner {
       ActorRef<Market.Command> market,
       Accounts accounts,
       Clock clock) {
+    return create(plan, strategy, market, accounts, clock, RENEW_INTERVAL);
+  }
+
+  /**
+   * The same, which asks again for what it asked for so often.
+   *
+   * @param renewInterval may be long where nothing is ever lost
+   */
+  public static Behavior<Command> create(
+      StrategyPlan plan,
+      Supplier<Strategy> strategy,
+      ActorRef<Market.Command> market,
+      Accounts accounts,
+      Clock clock,
+      Duration renewInterval) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  timers.startTimerWithFixedDelay(RenewDue.INSTANCE, RENEW_INTERVAL);
+                  timers.startTimerWithFixedDelay(RenewDue.INSTANCE, renewInterval);
                   StrategyRunner runner =
                       new StrategyRunner(context, plan, strategy.get(), market, accounts, clock);
                   runner.subscribe();

@@ -1,0 +1,28 @@
+package io.breakwater.simulation.backtest;
+
+import com.typesafe.config.Config;
+import io.breakwater.strategy.Breakout;
+import io.breakwater.strategy.Strategy;
+import io.breakwater.strategy.StrategyPlan;
+import io.breakwater.strategy.StrategySettings;
+import java.util.function.Supplier;
+
+/**
+ * The strategy that is tried.
+ *
+ * @param name for people
+ * @param fresh makes a new one at each start and restart
+ */
+public record StrategyChoice(String name, StrategyPlan plan, Supplier<Strategy> fresh) {
+  /**
+   * The sample.
+   *
+   * @param config whose {@code breakwater.strategy} has its settings
+   * @throws IllegalArgumentException with one line: key, value and what would be right
+   */
+  public static StrategyChoice breakout(Config config) {
+    StrategySettings settings = StrategySettings.from(config);
+    return new StrategyChoice(
+        Breakout.class.getName(), Breakout.plan(settings), () -> new Breakout(settings));
+  }
+}
