@@ -123,6 +123,7 @@ public final class Backtest {
     return MarketModel.usual()
         .withQuoteStep(pace.quotes())
         .withMarkStep(pace.marks())
+        .markingTrades(settings.isSlow())
         .withLevelSteps(steps(settings.leastDepth(), step), steps(settings.mostDepth(), step));
   }
 

@@ -1,6 +1,7 @@
 package io.breakwater.simulation.backtest;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
 import io.breakwater.strategy.Breakout;
 import io.breakwater.strategy.Strategy;
 import io.breakwater.strategy.StrategyPlan;
@@ -11,9 +12,11 @@ import java.util.function.Supplier;
  * The strategy that is tried.
  *
  * @param name for people
+ * @param settings for people, in one line
  * @param fresh makes a new one at each start and restart
  */
-public record StrategyChoice(String name, StrategyPlan plan, Supplier<Strategy> fresh) {
+public record StrategyChoice(
+    String name, String settings, StrategyPlan plan, Supplier<Strategy> fresh) {
   /**
    * The sample.
    *
@@ -23,6 +26,9 @@ public record StrategyChoice(String name, StrategyPlan plan, Supplier<Strategy> 
   public static StrategyChoice breakout(Config config) {
     StrategySettings settings = StrategySettings.from(config);
     return new StrategyChoice(
-        Breakout.class.getName(), Breakout.plan(settings), () -> new Breakout(settings));
+        Breakout.class.getName(),
+        config.getConfig("breakwater.strategy").root().render(ConfigRenderOptions.concise()),
+        Breakout.plan(settings),
+        () -> new Breakout(settings));
   }
 }

@@ -149,6 +149,9 @@ public final class Engine {
     long steps = Math.max(1, market.grid.steps(quantity));
     Side side = taker.orElseGet(() -> takerByTickRule(market, ticks));
     matching.recorded(market, ticks, steps, side, now);
+    if (settings.model().marksTrades()) {
+      market.markLast();
+    }
     afterTrade(market);
   }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param quoteStep how often they quote anew and the mark price takes a step
  * @param markStep how often the mark price is told
  * @param markLag the time constant of the mark price, an exponential average of the last price
+ * @param marksTrades whether the mark price is at once where a recorded trade is: for klines, whose
+ *     trades are far apart
  */
 public record MarketModel(
     int levels,
@@ -23,7 +25,8 @@ public record MarketModel(
     int maxLevelSteps,
     Duration quoteStep,
     Duration markStep,
-    Duration markLag) {
+    Duration markLag,
+    boolean marksTrades) {
 
   public MarketModel {
     require(levels >= 1 && levels <= 1000, "levels", levels, "1 to 1000");
@@ -52,27 +55,39 @@ public record MarketModel(
    */
   public static MarketModel usual() {
     return new MarketModel(
-        20, 3, 3, 200, 3000, Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        20,
+        3,
+        3,
+        200,
+        3000,
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        false);
   }
 
   public MarketModel withQuoteStep(Duration value) {
-    return with(value, markStep);
+    return with(minLevelSteps, maxLevelSteps, value, markStep, marksTrades);
   }
 
   /** The mark price told so often; the exchange has 1 s. */
   public MarketModel withMarkStep(Duration value) {
-    return with(quoteStep, value);
+    return with(minLevelSteps, maxLevelSteps, quoteStep, value, marksTrades);
   }
 
   /** Levels of these quantities, in steps of LOT_SIZE: what an order at a price has before it. */
   public MarketModel withLevelSteps(int least, int most) {
-    return new MarketModel(
-        levels, maxSpreadTicks, maxGapTicks, least, most, quoteStep, markStep, markLag);
+    return with(least, most, quoteStep, markStep, marksTrades);
   }
 
-  private MarketModel with(Duration quotes, Duration marks) {
+  public MarketModel markingTrades(boolean value) {
+    return with(minLevelSteps, maxLevelSteps, quoteStep, markStep, value);
+  }
+
+  private MarketModel with(
+      int least, int most, Duration quotes, Duration marks, boolean markedByTrades) {
     return new MarketModel(
-        levels, maxSpreadTicks, maxGapTicks, minLevelSteps, maxLevelSteps, quotes, marks, markLag);
+        levels, maxSpreadTicks, maxGapTicks, least, most, quotes, marks, markLag, markedByTrades);
   }
 
   private static void require(boolean right, String field, int value, String rule) {
