@@ -145,13 +145,12 @@ public final class BacktestPage {
                 + " are missing.");
       }
     }
-    if (figures.openTrades() > 0) {
-      lines.add(
-          figures.openTrades()
-              + (figures.openTrades() == 1 ? " trade is" : " trades are")
-              + " open at the end; its profit is unrealized.");
-    }
     StringBuilder out = new StringBuilder();
+    if (figures.openTrades() > 0) {
+      out.append("<p class=\"note\">").append(figures.openTrades());
+      out.append(figures.openTrades() == 1 ? " trade is" : " trades are");
+      out.append(" open at the end: what it would bring is unrealized profit.</p>\n");
+    }
     lines.forEach(
         line -> out.append("<p class=\"warning\">").append(Html.escape(line)).append("</p>\n"));
     return out.toString();
@@ -419,14 +418,18 @@ public final class BacktestPage {
   private static String span(Duration span) {
     long days = span.toDays();
     if (days > 0) {
-      return days + " d " + span.toHoursPart() + " h";
+      return days + " d" + rest(span.toHoursPart(), " h");
     }
     if (span.toHours() > 0) {
-      return span.toHours() + " h " + span.toMinutesPart() + " min";
+      return span.toHours() + " h" + rest(span.toMinutesPart(), " min");
     }
     return span.toMinutes() > 0
-        ? span.toMinutes() + " min " + span.toSecondsPart() + " s"
+        ? span.toMinutes() + " min" + rest(span.toSecondsPart(), " s")
         : BacktestJson.text(BigDecimal.valueOf(span.toMillis(), 3)) + " s";
+  }
+
+  private static String rest(int count, String unit) {
+    return count == 0 ? "" : " " + count + unit;
   }
 
   private static String grouped(long count) {

@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 public record PriceTrack(Symbol symbol, Duration span, List<Candle> candles) {
   private static final int MOST_CANDLES = 1500;
+  private static final List<Long> USUAL_SPANS =
+      List.of(
+          1L, 2L, 5L, 10L, 15L, 30L, 60L, 120L, 300L, 600L, 900L, 1800L, 3600L, 7200L, 14_400L,
+          28_800L, 86_400L);
 
   /** One span that had a trade. */
   public record Candle(
@@ -36,9 +40,7 @@ public record PriceTrack(Symbol symbol, Duration span, List<Candle> candles) {
   static Read read(RecordedMarket market, List<RoundTrip> trips) {
     Instant begin = market.survey().first().time();
     long millis = Duration.between(begin, market.survey().end()).toMillis();
-    // Whole seconds, so that equal recordings have equal spans.
-    long seconds = Math.max(1, (millis / MOST_CANDLES + 999) / 1000);
-    long span = seconds * 1000;
+    long span = span(millis);
     List<Candle> candles = new ArrayList<>();
     List<Extremes> extremes = new ArrayList<>();
     for (RoundTrip trip : trips) {
@@ -75,6 +77,17 @@ public record PriceTrack(Symbol symbol, Duration span, List<Candle> candles) {
     return new Read(
         new PriceTrack(market.symbol(), Duration.ofMillis(span), candles),
         extremes.stream().map(Extremes::trip).toList());
+  }
+
+  /** The shortest usual span of which there are not too many. */
+  private static long span(long millis) {
+    for (long seconds : USUAL_SPANS) {
+      if (millis / (seconds * 1000) < MOST_CANDLES) {
+        return seconds * 1000;
+      }
+    }
+    long days = millis / 86_400_000 / MOST_CANDLES + 1;
+    return days * 86_400_000;
   }
 
   /** Trips stand in the order of their entries: those that are over for good are left behind. */

@@ -22,7 +22,8 @@
   function wide(u, values) {
     // As many decimals as tell the lines apart.
     var step = values.length > 1 ? Math.abs(values[1] - values[0]) : 1;
-    var digits = Math.max(0, Math.min(8, Math.ceil(-Math.log10(step || 1) - 1e-9)));
+    var digits = 0;
+    while (digits < 8 && Math.abs(step - Number(step.toFixed(digits))) > step / 1000) { digits++; }
     return values.map(function (v) {
       return v.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
     });
@@ -38,12 +39,23 @@
       width: width(box), height: height, series: series, tzDate: utc,
       cursor: { sync: { key: sync.key }, drag: { x: true, y: false } },
       legend: { live: true },
-      axes: [axis({ space: 70 }), axis({ values: wide, size: size })],
+      axes: [axis({ space: 70, values: dates }), axis({ values: wide, size: size })],
       hooks: { setScale: [follow] }
     }, columns, box);
     charts.push({ plot: plot, box: box, height: height });
   }
   function utc(seconds) { return uPlot.tzDate(new Date(seconds * 1e3), "Etc/UTC"); }
+  var day = 86400;
+  // By the distance of two lines: text, then what is added where a larger unit changes.
+  var dates = [
+    [365 * day, "{YYYY}", null, null, null, null, null, null, 1],
+    [28 * day, "{YYYY}-{MM}", null, null, null, null, null, null, 1],
+    [day, "{MM}-{DD}", "\n{YYYY}", null, null, null, null, null, 1],
+    [3600, "{HH}:{mm}", "\n{YYYY}-{MM}-{DD}", null, "\n{MM}-{DD}", null, null, null, 1],
+    [60, "{HH}:{mm}", "\n{YYYY}-{MM}-{DD}", null, "\n{MM}-{DD}", null, null, null, 1],
+    [1, "{HH}:{mm}:{ss}", "\n{YYYY}-{MM}-{DD}", null, "\n{MM}-{DD}", null, null, null, 1],
+    [0.001, "{HH}:{mm}:{ss}.{fff}", "\n{YYYY}-{MM}-{DD}", null, "\n{MM}-{DD}", null, null, null, 1]
+  ];
   var following = false;
   function follow(u, key) {
     if (key !== "x" || following) { return; }
