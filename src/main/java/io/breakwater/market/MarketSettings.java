@@ -98,10 +98,10 @@ public record MarketSettings(
     MarketSettings settings =
         new MarketSettings(
             symbols(in),
-            in.duration("check-interval", Duration.ofMillis(50), SECOND),
+            in.duration("check-interval", Duration.ofMillis(50), MINUTE),
             new Silence(
-                in.duration("silence.shortest", Duration.ofMillis(200), MINUTE),
-                in.duration("silence.longest", Duration.ofMillis(400), Duration.ofSeconds(30))),
+                in.duration("silence.shortest", Duration.ofMillis(200), Duration.ofMinutes(10)),
+                in.duration("silence.longest", Duration.ofMillis(400), Duration.ofMinutes(30))),
             in.duration("rest-limit", SECOND, MINUTE),
             streams(in),
             new Poll(

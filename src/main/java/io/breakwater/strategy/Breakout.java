@@ -117,9 +117,16 @@ public final class Breakout implements Strategy {
 
   private List<TakeProfit> takeProfits(Price price, Quantity quantity, Instrument rules) {
     List<TakeProfit> steps = new ArrayList<>();
+    BigDecimal shares = BigDecimal.ZERO;
+    Quantity left = quantity;
     for (BreakoutSettings.Step step : settings.takeProfits()) {
+      shares = shares.add(step.share());
       Quantity share = new Quantity(quantity.value().multiply(step.share()));
-      Quantity part = rules.roundDown(share, OrderType.MARKET);
+      // Where the shares are all, the last takes what rounding has left: less than the exchange's
+      // least order would be held until the stop.
+      boolean takesAll = shares.compareTo(BigDecimal.ONE) == 0;
+      Quantity part = takesAll ? left : rules.roundDown(share, OrderType.MARKET);
+      left = left.minusOrZero(part);
       // A part below one step is left to the stop.
       if (!part.isZero()) {
         Price trigger = away(price, step.distance());

@@ -16,7 +16,6 @@ import io.breakwater.market.HistoryWish;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,7 +54,6 @@ public final class StrategyRunner {
     INSTANCE
   }
 
-  private static final Duration RENEW_INTERVAL = Duration.ofSeconds(10);
   // The list of all trades grows for ever: asked for seldom, and only while a trade is open.
   private static final int RENEWALS_PER_LOOK = 6;
   private static final int MOST_UNANSWERED = 256;
@@ -116,7 +114,8 @@ public final class StrategyRunner {
                     Behaviors.withStash(
                         MOST_HELD,
                         held -> {
-                          timers.startTimerWithFixedDelay(RenewDue.INSTANCE, RENEW_INTERVAL);
+                          timers.startTimerWithFixedDelay(
+                              RenewDue.INSTANCE, around.renewInterval());
                           StrategyRunner runner =
                               new StrategyRunner(context, plan, strategy.get(), around);
                           runner.notes.ifPresent(StrategyNotes::recall);

@@ -55,7 +55,7 @@ class BreakoutTest {
     assertEquals(
         List.of(
             new TakeProfit(Price.of("30190.5"), Quantity.of("0.016")),
-            new TakeProfit(Price.of("30280.8"), Quantity.of("0.016"))),
+            new TakeProfit(Price.of("30280.8"), Quantity.of("0.017"))),
         signal.takeProfits());
   }
 

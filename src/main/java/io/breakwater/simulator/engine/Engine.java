@@ -27,7 +27,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
-  private static final Duration MARK_STEP = Duration.ofSeconds(1);
   private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
   private static final int POST_ONLY_WOULD_TAKE = -5022;
   private static final int FOK_WOULD_REST = -5021;
@@ -65,7 +64,7 @@ public final class Engine {
     this.now = start;
     this.quoteDue = start.plus(settings.model().quoteStep());
     this.depthDue = start.plus(DEPTH_STEP);
-    this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(MARK_STEP);
+    this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(settings.model().markStep());
   }
 
   public EngineSettings settings() {
@@ -115,7 +114,7 @@ public final class Engine {
         requote();
       }
       if (!markDue.isAfter(now)) {
-        markDue = markDue.plus(MARK_STEP);
+        markDue = markDue.plus(settings.model().markStep());
         tellMarks();
         expireGoodTill();
       }
@@ -151,6 +150,9 @@ public final class Engine {
     long steps = Math.max(1, market.grid.steps(quantity));
     Side side = taker.orElseGet(() -> takerByTickRule(market, ticks));
     matching.recorded(market, ticks, steps, side, now);
+    if (settings.model().marksTrades()) {
+      market.markLast();
+    }
     afterTrade(market);
   }
 

@@ -50,6 +50,12 @@ public record EngineSettings(
         100_000);
   }
 
+  /** Other fees, as shares of the notional. */
+  public EngineSettings withFees(BigDecimal maker, BigDecimal taker) {
+    return new EngineSettings(
+        instruments, maker, taker, model, variants, keptAggTrades, keptMinutes, keptOrders);
+  }
+
   public EngineSettings with(Variants other) {
     return new EngineSettings(
         instruments, makerFee, takerFee, model, other, keptAggTrades, keptMinutes, keptOrders);

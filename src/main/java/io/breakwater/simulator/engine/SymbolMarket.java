@@ -104,6 +104,11 @@ final class SymbolMarket {
     markAverage = follow(markAverage, mark, step.toMillis(), 30_000);
   }
 
+  /** The mark price is where the last trade is. */
+  void markLast() {
+    mark = last().movePointRight(8).longValue();
+  }
+
   private static long follow(long from, long to, long stepMillis, long lagMillis) {
     long whole = (to - from) / (stepMillis + lagMillis);
     long rest = (to - from) % (stepMillis + lagMillis);
