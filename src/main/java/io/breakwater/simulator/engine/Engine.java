@@ -2,6 +2,7 @@ package io.breakwater.simulator.engine;
 
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.MarginType;
+import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
@@ -35,6 +36,9 @@ public final class Engine {
   private final Matching matching;
   private final Placement placement;
   private final Conditionals conditionals;
+  private final Amendments amendments;
+  private final Settlement settlement;
+  private final Countdowns countdowns = new Countdowns();
   private final PastAccounts past;
 
   private List<EngineEvent> events = new ArrayList<>();
@@ -54,8 +58,11 @@ public final class Engine {
         new Placement(settings, books, matching, ids, () -> letters(22), this::afterTrade);
     this.conditionals = new Conditionals(settings, books, ids, random, () -> letters(22));
     this.past = new PastAccounts(settings.variants().readLag());
+    this.amendments = new Amendments(settings, books, matching, placement, this::afterTrade);
+    this.settlement = new Settlement(books);
     for (Instrument instrument : settings.instruments()) {
-      markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
+      markets.put(
+          instrument.symbol(), new SymbolMarket(markets.size(), instrument, settings, random));
     }
     this.now = start;
     this.quoteDue = start.plus(settings.model().quoteStep());
@@ -76,7 +83,9 @@ public final class Engine {
     Instant due = quoteDue.isBefore(markDue) ? quoteDue : markDue;
     due = depthDue.isBefore(due) && depthsWanted > 0 ? depthDue : due;
     Instant child = conditionals.nextDue();
-    return child.isBefore(due) ? child : due;
+    due = child.isBefore(due) ? child : due;
+    Instant countdown = countdowns.nextDue();
+    return countdown.isBefore(due) ? countdown : due;
   }
 
   /** What happened since the last call, oldest first. */
@@ -103,10 +112,8 @@ public final class Engine {
         break;
       }
       now = due.isAfter(now) ? due : now;
-      conditionals.placeDue(
-          now,
-          (algo, order) ->
-              placement.accept(algo.account, algo.market, order, Optional.of(algo), now));
+      countdowns.runOut(now, this::cancelAtCountdown);
+      conditionals.placeDue(now, (algo, order) -> placement.placeChild(algo, order, now));
       if (!quoteDue.isAfter(now)) {
         quoteDue = quoteDue.plus(settings.model().quoteStep());
         requote();
@@ -114,7 +121,8 @@ public final class Engine {
       if (!markDue.isAfter(now)) {
         markDue = markDue.plus(MARK_STEP);
         tellMarks();
-        expireGoodTill();
+        placement.expireOld(now);
+        conditionals.expireOld(now);
       }
       if (!depthDue.isAfter(now)) {
         skipDepthTo(now);
@@ -138,12 +146,15 @@ public final class Engine {
 
   /**
    * A trade of the recording happens at {@code at}. Its price is put on the symbol's grid, and its
-   * quantity is at least one step.
+   * quantity is at least one step. While the symbol is halted or closed it is left out.
    */
   public void recordedTrade(
       Symbol symbol, BigDecimal price, BigDecimal quantity, Optional<Side> taker, Instant at) {
     advance(at);
     SymbolMarket market = market(symbol);
+    if (!SymbolStates.trades(market.instrument.status())) {
+      return;
+    }
     long ticks = Math.max(1, market.grid.ticks(price));
     long steps = Math.max(1, market.grid.steps(quantity));
     Side side = taker.orElseGet(() -> takerByTickRule(market, ticks));
@@ -161,7 +172,7 @@ public final class Engine {
 
   private void requote() {
     for (SymbolMarket market : markets.values()) {
-      if (market.isOpen()) {
+      if (market.isOpen() && SymbolStates.trades(market.instrument.status())) {
         market.followLast(settings.model().quoteStep());
         market.ladder.refresh();
         market.changed();
@@ -179,19 +190,11 @@ public final class Engine {
     }
   }
 
-  private void expireGoodTill() {
-    for (TradingAccount account : accounts.values()) {
-      for (EngineOrder order : List.copyOf(account.openOrders.values())) {
-        if (order.isOpen() && order.goodTill.filter(till -> !till.isAfter(now)).isPresent()) {
-          books.expire(order, Bookkeeper.NO_REASON, now);
-        }
-      }
-    }
-  }
-
   private void afterTrade(SymbolMarket market) {
     market.tellBest(now, this::emit);
-    conditionals.trigger(accounts.values(), market, now);
+    if (SymbolStates.trades(market.instrument.status())) {
+      conditionals.trigger(market, now);
+    }
   }
 
   private void skipDepthTo(Instant moment) {
@@ -313,7 +316,72 @@ public final class Engine {
 
   /** Takes an order, matches it and says where it stands then. */
   public OrderView place(String name, OrderRequest request) {
-    return placement.place(account(name), tradable(request.symbol()), request, now).view();
+    return placement.place(account(name), open(request.symbol()), request, now).view();
+  }
+
+  /** Says what would be taken, and refuses the rest, without taking it. */
+  public OrderView test(String name, OrderRequest request) {
+    return placement.test(account(name), open(request.symbol()), request, now).view();
+  }
+
+  /** Changes price and quantity of a resting order; it may be filled, or canceled, by that. */
+  public OrderView amend(String name, AmendRequest request) {
+    return amendments.amend(account(name), market(request.symbol()), request, now).view();
+  }
+
+  /**
+   * Has all orders of a symbol canceled after a while, unless it is called again before.
+   *
+   * @param wait zero: not any more
+   */
+  public void countdown(String name, Symbol symbol, Duration wait) {
+    if (wait.isZero()) {
+      countdowns.stop(account(name), market(symbol));
+    } else {
+      countdowns.set(account(name), market(symbol), now.plus(wait));
+    }
+  }
+
+  private void cancelAtCountdown(TradingAccount account, SymbolMarket market) {
+    boolean all = settings.variants().is(Choice.CountdownCancel.TAKES_CONDITIONAL);
+    cancelAll(account, market, all);
+  }
+
+  /**
+   * A symbol has other rules from now on, or another status. With its end (SETTLING and what comes
+   * after) open orders expire and positions are settled at the mark price.
+   */
+  public void change(Instrument next) {
+    SymbolMarket market = market(next.symbol());
+    boolean wasOver = SymbolStates.isOver(market.instrument.status());
+    market.change(next);
+    emit(new EngineEvent.ContractChanged(now, next.symbol(), next));
+    if (SymbolStates.isOver(next.status()) && !wasOver) {
+      settlement.end(market, accounts.values(), now);
+    }
+    afterTrade(market);
+  }
+
+  /** Lets orders of a symbol only reduce positions. */
+  public void control(Symbol symbol, RiskControl control) {
+    market(symbol).riskControl = control;
+  }
+
+  public RiskControl riskControl(Symbol symbol) {
+    return market(symbol).riskControl;
+  }
+
+  /**
+   * Puts an account into a group that does not trade with itself where its orders say so.
+   *
+   * @param group 0: none
+   */
+  public void setTradeGroup(String name, long group) {
+    account(name).tradeGroup = group;
+  }
+
+  public long tradeGroup(String name) {
+    return account(name).tradeGroup;
   }
 
   /** Cancels an open order, found by number or, without one, by client id. */
@@ -332,11 +400,15 @@ public final class Engine {
 
   /** Cancels all plain orders of a symbol; whether conditional ones stay is a choice. */
   public void cancelAll(String name, Symbol symbol) {
-    SymbolMarket market = market(symbol);
-    if (settings.variants().is(Choice.CancelAll.TAKES_CONDITIONAL)) {
-      conditionals.cancelAll(account(name), market, now);
+    boolean all = settings.variants().is(Choice.CancelAll.TAKES_CONDITIONAL);
+    cancelAll(account(name), market(symbol), all);
+  }
+
+  private void cancelAll(TradingAccount account, SymbolMarket market, boolean conditional) {
+    if (conditional) {
+      conditionals.cancelAll(account, market, now);
     }
-    for (EngineOrder order : List.copyOf(account(name).openOrders.values())) {
+    for (EngineOrder order : List.copyOf(account.openOrders.values())) {
       if (order.market == market) {
         books.cancel(order, now);
       }
@@ -346,7 +418,16 @@ public final class Engine {
 
   public AlgoView placeAlgo(String name, AlgoRequest request) {
     TradingAccount account = account(name);
-    return conditionals.place(account, tradable(request.symbol()), request, now);
+    SymbolMarket market = open(request.symbol());
+    SymbolStates.checkPlacing(market.instrument.status(), isReducing(request), settings.variants());
+    return conditionals.place(account, market, request, now);
+  }
+
+  private static boolean isReducing(AlgoRequest request) {
+    boolean closesSide =
+        (request.positionSide() == PositionSide.LONG && request.side() == Side.SELL)
+            || (request.positionSide() == PositionSide.SHORT && request.side() == Side.BUY);
+    return request.closePosition() || closesSide || request.reduceOnly().orElse(false);
   }
 
   public AlgoView cancelAlgo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
@@ -372,8 +453,9 @@ public final class Engine {
     return markets.values();
   }
 
+  /** As they are now. */
   public List<Instrument> instruments() {
-    return settings.instruments();
+    return markets.values().stream().map(market -> market.instrument).toList();
   }
 
   public Instrument instrument(Symbol symbol) {
@@ -455,11 +537,8 @@ public final class Engine {
     return market;
   }
 
-  private SymbolMarket tradable(Symbol symbol) {
+  private SymbolMarket open(Symbol symbol) {
     SymbolMarket market = market(symbol);
-    if (!market.instrument.isTradable()) {
-      throw Refusal.of(-4141, "Symbol is closed");
-    }
     if (!market.isOpen()) {
       throw Refusal.of(-1112, "No orders on book for symbol.");
     }

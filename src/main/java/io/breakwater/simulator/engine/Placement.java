@@ -16,7 +16,9 @@ import java.util.function.Supplier;
  * Refuses by throwing {@link Refusal}. Part of {@link Engine}, confined to it.
  */
 final class Placement {
-  private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
+  /** Of an order without another end. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(365);
+
   private static final int POST_ONLY_WOULD_TAKE = -5022;
   private static final int FOK_WOULD_REST = -5021;
 
@@ -26,6 +28,8 @@ final class Placement {
   private final ClientIds ids;
   private final Supplier<String> names;
   private final Consumer<SymbolMarket> afterTrade;
+  private final Reducing reducing;
+  private final Expiries<EngineOrder> ends = new Expiries<>(EngineOrder::isOpen);
 
   /**
    * @param names client ids for those that come without
@@ -44,29 +48,87 @@ final class Placement {
     this.ids = ids;
     this.names = names;
     this.afterTrade = afterTrade;
+    this.reducing = new Reducing(books, settings.variants());
   }
 
   /** Takes a client's order. */
   EngineOrder place(
       TradingAccount account, SymbolMarket market, OrderRequest request, Instant now) {
+    OrderRequest checked = checked(account, market, request, now);
+    return accept(account, market, checked, Optional.empty(), now);
+  }
+
+  /** Does all that {@link #place} does but the placing. */
+  EngineOrder test(TradingAccount account, SymbolMarket market, OrderRequest request, Instant now) {
+    OrderRequest checked = checked(account, market, request, now);
+    var draft =
+        new EngineOrder(
+            0,
+            account,
+            market,
+            checked.clientOrderId().orElseGet(names),
+            checked,
+            checked.quantity(),
+            Optional.empty(),
+            now);
+    checkBook(draft, checkedQuantity(draft));
+    return draft;
+  }
+
+  /** Places what a triggered conditional order becomes. */
+  EngineOrder placeChild(AlgoOrder algo, OrderRequest request, Instant now) {
+    OrderRequest priced = priced(algo.market, request);
+    priced.price().ifPresent(price -> checkPercentPrice(algo.market, request.side(), price));
+    return accept(algo.account, algo.market, priced, Optional.of(algo), now);
+  }
+
+  /** Refuses what is wrong by itself; gives it the price that it is to match. */
+  private OrderRequest checked(
+      TradingAccount account, SymbolMarket market, OrderRequest request, Instant now) {
     OrderRules.checkSide(account.hedge, request.positionSide(), request.reduceOnly());
     request.clientOrderId().ifPresent(id -> OrderRules.checkClientId("newClientOrderId", id));
     boolean isMarket = request.type() == OrderType.MARKET;
+    if (isMarket) {
+      OrderRules.checkNoPriceMatch(request.priceMatch());
+    }
+    OrderRules.checkPriceMatch(request.priceMatch(), request.price(), settings.variants());
     request.price().ifPresent(price -> OrderRules.checkPrice(market.instrument, price));
     OrderRules.checkQuantity(market.instrument, request.quantity(), isMarket);
-    checkGoodTill(request, now);
-    request
-        .price()
-        .ifPresent(
-            price ->
-                OrderRules.checkPercentPrice(
-                    market.instrument,
-                    request.side(),
-                    price,
-                    market.mark(),
-                    settings.variants().is(Choice.ErrorTexts.LIVE)));
+    if (request.timeInForce().filter(tif -> tif == TimeInForce.GTD).isPresent()) {
+      OrderRules.checkGoodTill(request.goodTill(), now);
+    }
+    OrderRequest priced = priced(market, request);
+    priced.price().ifPresent(price -> checkPercentPrice(market, request.side(), price));
     request.clientOrderId().ifPresent(id -> ids.check(account, request.symbol(), id, now));
-    return accept(account, market, request, Optional.empty(), now);
+    return priced;
+  }
+
+  private OrderRequest priced(SymbolMarket market, OrderRequest request) {
+    return request.priceMatch() == PriceMatch.NONE
+        ? request
+        : request.withPrice(price(market, request.side(), Optional.empty(), request.priceMatch()));
+  }
+
+  /** The price that was asked for, by itself or by a price match. */
+  BigDecimal price(SymbolMarket market, Side side, Optional<BigDecimal> asked, PriceMatch match) {
+    OrderRules.checkPriceMatch(match, asked, settings.variants());
+    if (match == PriceMatch.NONE) {
+      return asked.orElseThrow(() -> Refusal.missing("price"));
+    }
+    long ticks = market.ticksOf(match.isOpponent() ? side.opposite() : side, match.level());
+    if (ticks == Ladder.NONE) {
+      throw Refusal.of(-5041, "No depth matches this BBO order");
+    }
+    return market.grid.price(ticks);
+  }
+
+  void checkPercentPrice(SymbolMarket market, Side side, BigDecimal price) {
+    OrderRules.checkPercentPrice(
+        market.instrument,
+        side,
+        price,
+        market.mark(),
+        settings.variants().is(Choice.ErrorTexts.LIVE));
   }
 
   /**
@@ -74,26 +136,14 @@ final class Placement {
    *
    * @param parent the conditional order that it comes from
    */
-  EngineOrder accept(
+  private EngineOrder accept(
       TradingAccount account,
       SymbolMarket market,
       OrderRequest request,
       Optional<AlgoOrder> parent,
       Instant now) {
     var draft = new EngineOrder(0, account, market, "", request, request.quantity(), parent, now);
-    BigDecimal quantity = request.quantity();
-    if (draft.isReducing()) {
-      quantity = reducible(draft);
-    } else {
-      OrderRules.checkNotional(
-          market.instrument, request.price().orElse(market.mark()), request.quantity());
-      checkMargin(draft);
-    }
-    long count =
-        account.openOrders.values().stream().filter(order -> order.market == market).count();
-    if (count >= market.instrument.maxOrders()) {
-      throw Refusal.of(-2025, "Reach max open order limit.");
-    }
+    BigDecimal quantity = checkedQuantity(draft);
     try {
       checkBook(draft, quantity);
     } catch (Refusal refusal) {
@@ -110,9 +160,48 @@ final class Placement {
           books.algoMoved(algo, AlgoStatus.TRIGGERED, now);
         });
     books.accepted(order, now);
+    reducing.displace(order, now);
     matching.take(order, now);
+    if (order.isOpen()) {
+      ends.add(end(order), order);
+    }
     afterTrade.accept(market);
     return order;
+  }
+
+  /** When an order that rests is over by itself. */
+  private static Instant end(EngineOrder order) {
+    Instant longest = order.created.plus(LONGEST_LIFE);
+    return order.goodTill.filter(till -> order.timeInForce == TimeInForce.GTD).orElse(longest);
+  }
+
+  /** Ends what is as old as it may get. */
+  void expireOld(Instant now) {
+    for (EngineOrder order : ends.takeDue(now)) {
+      books.expire(order, Bookkeeper.NO_REASON, now);
+    }
+  }
+
+  /** Refuses what position, money or number of orders do not allow. */
+  private BigDecimal checkedQuantity(EngineOrder draft) {
+    SymbolMarket market = draft.market;
+    SymbolStates.checkPlacing(market.instrument.status(), draft.isReducing(), settings.variants());
+    BigDecimal quantity = draft.quantity;
+    if (draft.isReducing()) {
+      quantity = reducing.quantity(draft);
+    } else {
+      market.riskControl.check(draft.side);
+      boolean limit = draft.type == OrderType.LIMIT;
+      OrderRules.checkNotional(
+          market.instrument, limit ? draft.price : market.mark(), draft.quantity);
+      checkMargin(draft, draft.quantity.multiply(assumedPrice(draft)));
+    }
+    long count =
+        draft.account.openOrders.values().stream().filter(order -> order.market == market).count();
+    if (count >= market.instrument.maxOrders()) {
+      throw Refusal.of(-2025, "Reach max open order limit.");
+    }
+    return quantity;
   }
 
   /** An order with a number and a name. */
@@ -134,54 +223,15 @@ final class Placement {
         now);
   }
 
-  /** The quantity of a reducing order, which may be shrunk to the position. */
-  private BigDecimal reducible(EngineOrder draft) {
-    Variants variants = settings.variants();
-    BigDecimal closable = books.fillable(draft, draft.quantity.max(BigDecimal.ZERO));
-    if (closable.signum() == 0) {
-      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
-    }
-    checkCovered(draft);
-    if (closable.compareTo(draft.quantity) == 0) {
-      return closable;
-    }
-    boolean strict = draft.closesSide() || variants.is(Choice.OversizeReduceOnly.REJECTED);
-    if (strict && draft.parent.isEmpty()) {
-      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
-    }
-    return variants.is(Choice.OversizeReduceOnly.SHRINKS_AT_FILL) ? draft.quantity : closable;
-  }
-
-  /** Open orders may reduce all that there is already. */
-  private void checkCovered(EngineOrder draft) {
-    Variants variants = settings.variants();
-    boolean closesAll = draft.parent.filter(algo -> algo.request.closePosition()).isPresent();
-    if (closesAll || variants.is(Choice.CoveredReduceOnly.TAKEN)) {
-      return;
-    }
-    BigDecimal left = draft.account.holding(draft.market, draft.positionSide).amount.abs();
-    for (EngineOrder order : draft.account.openOrders.values()) {
-      if (order.market == draft.market
-          && order.positionSide == draft.positionSide
-          && order.side == draft.side
-          && order.isReducing()) {
-        left = left.subtract(order.remaining());
-      }
-    }
-    if (left.signum() <= 0) {
-      throw variants.is(Choice.CoveredReduceOnly.REJECTED_2022)
-          ? Refusal.of(-2022, "ReduceOnly Order is rejected.")
-          : Refusal.of(
-              -4118,
-              "ReduceOnly Order Failed. Please check your existing position and open orders");
-    }
-  }
-
-  private void checkMargin(EngineOrder draft) {
+  /**
+   * Refuses what the account cannot pay.
+   *
+   * @param value of what is ordered; for a change, what it is more than before
+   */
+  void checkMargin(EngineOrder draft, BigDecimal value) {
     TradingAccount account = draft.account;
     Holding holding = account.holding(draft.market, draft.positionSide);
     int leverage = account.leverage(draft.symbol());
-    BigDecimal value = draft.quantity.multiply(assumedPrice(draft));
     BigDecimal before = account.exposure(holding, draft.side, BigDecimal.ZERO);
     BigDecimal after = account.exposure(holding, draft.side, value);
     if (after.compareTo(before) <= 0) {
@@ -223,27 +273,15 @@ final class Placement {
       }
       return;
     }
-    if (draft.timeInForce == TimeInForce.GTX && takes) {
+    if (draft.isPostOnly() && takes) {
       throw Refusal.of(
           POST_ONLY_WOULD_TAKE,
           "Due to the order could not be executed as maker, the Post Only order will be rejected.");
     }
-    if (draft.timeInForce == TimeInForce.FOK
-        && market.stepsWithin(other, limit) < market.grid.steps(quantity)) {
+    if (draft.timeInForce == TimeInForce.FOK && !FillOrKill.canFill(draft, quantity, limit)) {
       throw Refusal.of(
           FOK_WOULD_REST,
           "Due to the order could not be filled immediately, the FOK order has been rejected.");
-    }
-  }
-
-  private static void checkGoodTill(OrderRequest request, Instant now) {
-    boolean wanted = request.timeInForce().filter(tif -> tif == TimeInForce.GTD).isPresent();
-    Instant least = now.plus(LEAST_GOOD_TILL);
-    if (wanted && request.goodTill().filter(till -> till.isAfter(least)).isEmpty()) {
-      throw Refusal.of(
-          -5040,
-          "The goodTillDate timestamp must be greater than the current time plus 600 seconds and"
-              + " smaller than 253402300799000");
     }
   }
 }
