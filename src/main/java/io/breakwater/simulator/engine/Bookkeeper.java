@@ -8,6 +8,7 @@ import io.breakwater.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +28,14 @@ final class Bookkeeper {
   private final Consumer<EngineEvent> events;
   private BigDecimal feesTaken = BigDecimal.ZERO;
   private BigDecimal providersCash = BigDecimal.ZERO;
+
+  /** Between the two fills of one trade no order comes to its end by the first of them. */
+  private boolean pairing;
+
+  private final List<Gone> gone = new ArrayList<>();
   private long transactionIds = 1_000_000_000L;
+
+  private record Gone(TradingAccount account, Holding holding) {}
 
   Bookkeeper(EngineSettings settings, Consumer<EngineEvent> events) {
     this.settings = settings;
@@ -75,6 +83,24 @@ final class Bookkeeper {
     BigDecimal value = price.multiply(quantity);
     providersCash =
         accountSide == Side.BUY ? providersCash.add(value) : providersCash.subtract(value);
+  }
+
+  /** Fills both sides of one trade; what their positions' ends bring about comes after. */
+  void fillPair(
+      EngineOrder maker,
+      EngineOrder taker,
+      BigDecimal price,
+      BigDecimal quantity,
+      long tradeId,
+      Instant now) {
+    pairing = true;
+    fill(maker, price, quantity, true, tradeId, now);
+    fill(taker, price, quantity, false, tradeId, now);
+    pairing = false;
+    for (Gone each : gone) {
+      positionGone(each.account(), each.holding().market, each.holding().side, now);
+    }
+    gone.clear();
   }
 
   void fill(
@@ -139,7 +165,11 @@ final class Bookkeeper {
       done(order, now);
     }
     if (before != 0 && holding.amount.signum() != before) {
-      positionGone(account, order.market, order.positionSide, now);
+      if (pairing) {
+        gone.add(new Gone(account, holding));
+      } else {
+        positionGone(account, order.market, order.positionSide, now);
+      }
     }
   }
 

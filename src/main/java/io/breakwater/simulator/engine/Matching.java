@@ -81,10 +81,7 @@ final class Matching {
       return;
     }
     long tradeId = print.add(price, quantity);
-    books.fill(maker, price, quantity, true, tradeId, now);
-    if (taker.isOpen()) {
-      books.fill(taker, price, quantity, false, tradeId, now);
-    }
+    books.fillPair(maker, taker, price, quantity, tradeId, now);
     market.changed();
   }
 
