@@ -25,8 +25,17 @@ public record ExchangeSettings(
     WhenDone whenDone,
     int maxRecords) {
 
-  /** The trades that make a symbol's market. */
-  public record Recording(Symbol symbol, TradeSource trades) {}
+  /**
+   * The trades that make a symbol's market.
+   *
+   * @param asRecorded whether each trade is due at the very time that stands with it, whatever the
+   *     speed; otherwise the first is due at the start
+   */
+  public record Recording(Symbol symbol, TradeSource trades, boolean asRecorded) {
+    public Recording(Symbol symbol, TradeSource trades) {
+      this(symbol, trades, false);
+    }
+  }
 
   /** What follows the last recorded trade. */
   public enum WhenDone {

@@ -3,6 +3,7 @@ package io.breakwater.simulator;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountBooks;
+import io.breakwater.simulator.engine.BalanceView;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
@@ -355,6 +356,11 @@ public final class SimulatedExchange implements AutoCloseable {
         books.openAlgos(Optional.empty()),
         replays.stream().flatMap(each -> books.trades(each.symbol()).stream()).toList(),
         engine.feesTaken());
+  }
+
+  /** What an account is worth now; cheaper than {@link #account}. */
+  public BalanceView balance(String name) {
+    return engine.books(name).balance();
   }
 
   /** The exchange's own books, oldest first. */

@@ -1,5 +1,6 @@
 package io.breakwater.simulator.engine;
 
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.PositionSide;
@@ -24,7 +25,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
-  private static final Duration MARK_STEP = Duration.ofSeconds(1);
   private static final String ID_LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -67,7 +67,7 @@ public final class Engine {
     this.now = start;
     this.quoteDue = start.plus(settings.model().quoteStep());
     this.depthDue = start.plus(DEPTH_STEP);
-    this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(MARK_STEP);
+    this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(settings.model().markStep());
   }
 
   public EngineSettings settings() {
@@ -119,7 +119,7 @@ public final class Engine {
         requote();
       }
       if (!markDue.isAfter(now)) {
-        markDue = markDue.plus(MARK_STEP);
+        markDue = markDue.plus(settings.model().markStep());
         tellMarks();
         placement.expireOld(now);
         conditionals.expireOld(now);
@@ -159,6 +159,9 @@ public final class Engine {
     long steps = Math.max(1, market.grid.steps(quantity));
     Side side = taker.orElseGet(() -> takerByTickRule(market, ticks));
     matching.recorded(market, ticks, steps, side, now);
+    if (settings.model().marksTrades()) {
+      market.markLast();
+    }
     afterTrade(market);
   }
 
@@ -501,6 +504,18 @@ public final class Engine {
 
   public List<AggTrade> aggTradesBetween(Symbol symbol, Instant from, Instant until, int limit) {
     return market(symbol).aggTradesBetween(from, until, limit);
+  }
+
+  /**
+   * Candles of what was traded, oldest first; the last one may still change. Without {@code from}
+   * the latest ones, else the first ones.
+   *
+   * @param from the earliest moment at which one may begin
+   * @param until the latest
+   */
+  public List<CandleView> candles(
+      Symbol symbol, CandleInterval interval, Optional<Instant> from, Instant until, int limit) {
+    return market(symbol).candles().between(interval, from, until, limit);
   }
 
   /** All fees that all accounts paid. */

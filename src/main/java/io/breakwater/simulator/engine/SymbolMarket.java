@@ -45,6 +45,7 @@ final class SymbolMarket {
   private final MarketModel model;
   private final int keptAggTrades;
   private final ArrayDeque<AggTrade> aggTrades = new ArrayDeque<>();
+  private final Candles candles;
 
   private Levels publishedBids = Levels.NONE;
   private Levels publishedAsks = Levels.NONE;
@@ -70,6 +71,7 @@ final class SymbolMarket {
     this.tickUnits = grid.tickUnits();
     this.model = settings.model();
     this.keptAggTrades = settings.keptAggTrades();
+    this.candles = new Candles(settings.keptMinutes());
     this.ladder = new Ladder(settings.model(), random);
   }
 
@@ -127,6 +129,11 @@ final class SymbolMarket {
     markAverage = follow(markAverage, mark, step.toMillis(), 30_000);
   }
 
+  /** The mark price is where the last trade is. */
+  void markLast() {
+    mark = last().movePointRight(8).longValue();
+  }
+
   private static long follow(long from, long to, long stepMillis, long lagMillis) {
     long whole = (to - from) / (stepMillis + lagMillis);
     long rest = (to - from) % (stepMillis + lagMillis);
@@ -152,6 +159,7 @@ final class SymbolMarket {
     if (aggTrades.size() > keptAggTrades) {
       aggTrades.removeFirst();
     }
+    candles.add(trade);
     return trade;
   }
 
@@ -205,6 +213,10 @@ final class SymbolMarket {
       found.addFirst(backwards.next());
     }
     return List.copyOf(found);
+  }
+
+  Candles candles() {
+    return candles;
   }
 
   /** Other rules or another status; what rests stays where it is, even off the new grid. */

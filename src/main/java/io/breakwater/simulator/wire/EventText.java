@@ -121,8 +121,8 @@ final class EventText {
     json.openArray(name);
     for (BookView.Level level : levels) {
       json.openArray()
-          .add(JsonText.padded(level.price(), rules.pricePrecision()))
-          .add(JsonText.padded(level.quantity(), rules.quantityPrecision()))
+          .add(level.price(), rules.pricePrecision())
+          .add(level.quantity(), rules.quantityPrecision())
           .closeArray();
     }
     json.closeArray();

@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 
 /** Writes JSON piece by piece, in the order that the exchange has. */
 final class JsonText {
+  /** So many digits surely fit into a long. */
+  private static final int LONG_DIGITS = 18;
+
   private final StringBuilder text;
   private boolean first = true;
 
@@ -83,7 +86,9 @@ final class JsonText {
 
   /** As a string with this many decimals, more where the value has more. */
   JsonText put(String name, BigDecimal value, int decimals) {
-    return put(name, padded(value, decimals));
+    name(name);
+    quote(value, decimals);
+    return this;
   }
 
   /** A number, {@code null} or other JSON as it is. */
@@ -96,6 +101,19 @@ final class JsonText {
   JsonText add(String value) {
     separate();
     quote(value);
+    return this;
+  }
+
+  JsonText add(long value) {
+    separate();
+    text.append(value);
+    return this;
+  }
+
+  /** As a string with this many decimals, more where the value has more. */
+  JsonText add(BigDecimal value, int decimals) {
+    separate();
+    quote(value, decimals);
     return this;
   }
 
@@ -114,9 +132,6 @@ final class JsonText {
   }
 
   static String padded(BigDecimal value, int decimals) {
-    if (value.scale() <= decimals) {
-      return value.setScale(decimals).toPlainString();
-    }
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.scale() >= decimals
         ? stripped.toPlainString()
@@ -151,6 +166,28 @@ final class JsonText {
       } else {
         text.append(c);
       }
+    }
+    text.append('"');
+  }
+
+  /** Digit by digit where it can: the text of a market is nearly all numbers. */
+  private void quote(BigDecimal value, int decimals) {
+    text.append('"');
+    if (value.scale() > decimals || value.precision() - value.scale() + decimals > LONG_DIGITS) {
+      text.append(padded(value, decimals)).append('"');
+      return;
+    }
+    long unscaled = value.setScale(decimals).unscaledValue().longValue();
+    if (unscaled < 0) {
+      text.append('-');
+    }
+    int start = text.length();
+    text.append(Math.abs(unscaled));
+    while (text.length() - start <= decimals) {
+      text.insert(start, '0');
+    }
+    if (decimals > 0) {
+      text.insert(text.length() - decimals, '.');
     }
     text.append('"');
   }

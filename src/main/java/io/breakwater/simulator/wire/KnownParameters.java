@@ -21,6 +21,7 @@ final class KnownParameters {
       GET /fapi/v1/aggTrades: symbol fromId startTime endTime limit
       GET /fapi/v1/premiumIndex: symbol
       GET /fapi/v1/ticker/bookTicker: symbol
+      GET /fapi/v1/klines: symbol interval startTime endTime limit
       GET /fapi/v1/ticker/price: symbol
       GET /fapi/v2/ticker/price: symbol
       POST /fapi/v1/order: symbol side positionSide type timeInForce quantity price reduceOnly\

@@ -56,6 +56,7 @@ public final class RestWire {
     accounts.forEach(account -> credentials.put(account.key(), account));
     engine.instruments().forEach(rules -> bySymbol.put(rules.symbol(), Streams.of(rules)));
     new MarketRoutes(engine, limits).addTo(routes);
+    new CandleRoutes(engine).addTo(routes);
     new OrderRoutes(engine, limits).addTo(routes);
     new AlgoRoutes(engine).addTo(routes);
     new AccountRoutes(engine, listenKeys, hub).addTo(routes);

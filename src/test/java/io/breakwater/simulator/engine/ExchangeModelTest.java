@@ -63,7 +63,17 @@ final class ExchangeModelTest {
                 List.of(
                     Instruments.of("BTCUSDT", "0.1", "0.001", "50"),
                     Instruments.of("XYZUSDT", "0.1", "0.001", "50")))
-            .with(new MarketModel(0, 1, 1, 1, 1, Duration.ofMillis(250), Duration.ZERO));
+            .with(
+                new MarketModel(
+                    0,
+                    1,
+                    1,
+                    1,
+                    1,
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(1),
+                    Duration.ZERO,
+                    false));
     Engine engine = new Engine(settings, new SplittableRandom(seed), START);
     model = new PlainExchange(settings, Play.HEDGED, Play.GROUPS, START);
     for (String account : Play.ACCOUNTS) {
