@@ -57,7 +57,17 @@ final class EngineLawsTest {
   }
 
   private void open(long seed, Variants variants) {
-    var model = new MarketModel(6, 3, 3, 50, 600, Duration.ofMillis(250), Duration.ofSeconds(1));
+    var model =
+        new MarketModel(
+            6,
+            3,
+            3,
+            50,
+            600,
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            false);
     var settings =
         EngineSettings.of(
                 List.of(
