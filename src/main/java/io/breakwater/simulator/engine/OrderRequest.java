@@ -62,6 +62,13 @@ public record OrderRequest(
         PriceMatch.NONE);
   }
 
+  /** Whether it can only make a position smaller. */
+  boolean isReducing() {
+    return reduceOnly.orElse(false)
+        || (positionSide == PositionSide.LONG && side == Side.SELL)
+        || (positionSide == PositionSide.SHORT && side == Side.BUY);
+  }
+
   OrderRequest withPrice(BigDecimal found) {
     return new OrderRequest(
         symbol,

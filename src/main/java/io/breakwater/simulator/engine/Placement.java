@@ -77,6 +77,7 @@ final class Placement {
 
   /** Places what a triggered conditional order becomes. */
   EngineOrder placeChild(AlgoOrder algo, OrderRequest request, Instant now) {
+    checkState(algo.market, request);
     OrderRequest priced = priced(algo.market, request);
     priced.price().ifPresent(price -> checkPercentPrice(algo.market, request.side(), price));
     return accept(algo.account, algo.market, priced, Optional.of(algo), now);
@@ -85,6 +86,7 @@ final class Placement {
   /** Refuses what is wrong by itself; gives it the price that it is to match. */
   private OrderRequest checked(
       TradingAccount account, SymbolMarket market, OrderRequest request, Instant now) {
+    checkState(market, request);
     OrderRules.checkSide(account.hedge, request.positionSide(), request.reduceOnly());
     request.clientOrderId().ifPresent(id -> OrderRules.checkClientId("newClientOrderId", id));
     boolean isMarket = request.type() == OrderType.MARKET;
@@ -101,6 +103,11 @@ final class Placement {
     priced.price().ifPresent(price -> checkPercentPrice(market, request.side(), price));
     request.clientOrderId().ifPresent(id -> ids.check(account, request.symbol(), id, now));
     return priced;
+  }
+
+  private void checkState(SymbolMarket market, OrderRequest request) {
+    SymbolStates.checkPlacing(
+        market.instrument.status(), request.isReducing(), settings.variants());
   }
 
   private OrderRequest priced(SymbolMarket market, OrderRequest request) {
@@ -185,7 +192,6 @@ final class Placement {
   /** Refuses what position, money or number of orders do not allow. */
   private BigDecimal checkedQuantity(EngineOrder draft) {
     SymbolMarket market = draft.market;
-    SymbolStates.checkPlacing(market.instrument.status(), draft.isReducing(), settings.variants());
     BigDecimal quantity = draft.quantity;
     if (draft.isReducing()) {
       quantity = reducing.quantity(draft);
@@ -260,7 +266,7 @@ final class Placement {
   }
 
   /** What only the book can say: post-only, fill-or-kill, and a market order's price bound. */
-  private static void checkBook(EngineOrder draft, BigDecimal quantity) {
+  private void checkBook(EngineOrder draft, BigDecimal quantity) {
     SymbolMarket market = draft.market;
     Side other = draft.side.opposite();
     long best = market.bestTicks(other);
@@ -278,7 +284,9 @@ final class Placement {
           POST_ONLY_WOULD_TAKE,
           "Due to the order could not be executed as maker, the Post Only order will be rejected.");
     }
-    if (draft.timeInForce == TimeInForce.FOK && !FillOrKill.canFill(draft, quantity, limit)) {
+    if (draft.timeInForce == TimeInForce.FOK
+        && (books.fillable(draft, quantity).compareTo(quantity) < 0
+            || !FillOrKill.canFill(draft, quantity, limit))) {
       throw Refusal.of(
           FOK_WOULD_REST,
           "Due to the order could not be filled immediately, the FOK order has been rejected.");

@@ -131,7 +131,7 @@ final class SymbolMarket {
 
   /** The mark price is where the last trade is. */
   void markLast() {
-    mark = last().movePointRight(8).longValue();
+    mark = lastUnits();
   }
 
   private static long follow(long from, long to, long stepMillis, long lagMillis) {
