@@ -2,10 +2,12 @@ package io.breakwater.simulation.backtest;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
+import io.breakwater.domain.Symbol;
 import io.breakwater.strategy.Breakout;
 import io.breakwater.strategy.Strategy;
 import io.breakwater.strategy.StrategyPlan;
 import io.breakwater.strategy.StrategySettings;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,16 @@ import java.util.function.Supplier;
  */
 public record StrategyChoice(
     String name, String settings, StrategyPlan plan, Supplier<Strategy> fresh) {
+  /**
+   * A class of somebody's own.
+   *
+   * @param symbols that it hears
+   * @throws IllegalArgumentException with one line that says what would be right
+   */
+  public static StrategyChoice named(String className, List<Symbol> symbols) {
+    return StrategyClass.find(className, symbols);
+  }
+
   /**
    * The sample.
    *
