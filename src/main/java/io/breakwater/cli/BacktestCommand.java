@@ -4,10 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
-import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.node.Configuration;
-import io.breakwater.node.InstrumentFile;
 import io.breakwater.node.StartFailure;
 import io.breakwater.simulation.backtest.Backtest;
 import io.breakwater.simulation.backtest.BacktestJson;
@@ -16,17 +14,13 @@ import io.breakwater.simulation.backtest.BacktestResult;
 import io.breakwater.simulation.backtest.BacktestSettings;
 import io.breakwater.simulation.backtest.RecordedMarket;
 import io.breakwater.simulation.backtest.StrategyChoice;
-import io.breakwater.simulator.source.FileNames;
 import io.breakwater.simulator.source.FundingFile;
-import io.breakwater.simulator.source.ReadRules;
 import io.breakwater.simulator.source.TradeSourceException;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,28 +47,6 @@ final class BacktestCommand implements Callable<Integer> {
   private static final long USUAL_LOOKS = 20_000;
 
   @Option(
-      names = "--trades",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description =
-          "Recorded trades or aggTrades of the exchange's public archive: CSV, ZIP or GZIP, with or"
-              + " without header. Several files of a symbol follow each other.")
-  private List<Path> trades = new ArrayList<>();
-
-  @Option(
-      names = "--klines",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Recorded klines of the archive, or open_time,open,high,low,close,volume.")
-  private List<Path> klines = new ArrayList<>();
-
-  @Option(
-      names = "--symbol",
-      paramLabel = "SYMBOL",
-      description = "What is recorded, where the files' names do not begin with it.")
-  private String symbol;
-
-  @Option(
       names = "--strategy",
       paramLabel = "CLASS",
       description =
@@ -90,6 +62,8 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Mixin private ConfOption conf;
 
+  @Mixin private RecordingOptions recordings;
+
   @Option(
       names = "--report",
       paramLabel = "DIR",
@@ -98,27 +72,12 @@ final class BacktestCommand implements Callable<Integer> {
   private Path report;
 
   @Option(
-      names = "--skip-bad-rows",
-      description =
-          "Leaves out rows that cannot be used and goes on over gaps; both are counted. Without it"
-              + " the first one ends it.")
-  private boolean skipBadRows;
-
-  @Option(
       names = "--funding",
       paramLabel = "FILE",
       description =
           "Funding rates: calc_time,funding_interval_hours,last_funding_rate. Without it none is"
               + " paid.")
   private Path funding;
-
-  @Option(
-      names = "--instrument",
-      paramLabel = "FILE",
-      description =
-          "The symbols' rules: an exchangeInfo answer. Without it those that are built in for"
-              + " BTCUSDT and ETHUSDT, else by the digits of the recording.")
-  private Path instrument;
 
   @Option(
       names = "--wallet",
@@ -172,15 +131,6 @@ final class BacktestCommand implements Callable<Integer> {
   private String depth;
 
   @Option(
-      names = "--stride",
-      paramLabel = "BP",
-      defaultValue = "10",
-      description =
-          "Klines: a longer way between two prices is walked in steps of so many basis points;"
-              + " default ${DEFAULT-VALUE}.")
-  private int stride;
-
-  @Option(
       names = "--sampling",
       paramLabel = "SECONDS",
       description = "How often the equity is looked at; by default 20000 times in all.")
@@ -214,7 +164,7 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private BacktestSettings settings() {
-    List<RecordedMarket> markets = markets();
+    List<RecordedMarket> markets = recordings.markets();
     List<Symbol> symbols = markets.stream().map(RecordedMarket::symbol).toList();
     Config config = config(symbols.get(0));
     String[] bounds = depth.split(":", -1);
@@ -240,87 +190,7 @@ final class BacktestCommand implements Callable<Integer> {
     } catch (NumberFormatException e) {
       throw new StartFailure("--depth", depth, "must be LEAST:MOST in USDT");
     } catch (IllegalArgumentException e) {
-      throw new StartFailure("option", "", String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** All files by their symbols, in the order in which these first come. */
-  private List<RecordedMarket> markets() {
-    ReadRules strict = ReadRules.strict().withStride(checkedStride());
-    ReadRules rules = skipBadRows ? strict.skippingBadRows() : strict;
-    Map<Symbol, List<Path>> byTrades = bySymbol(trades);
-    Map<Symbol, List<Path>> byKlines = bySymbol(klines);
-    List<RecordedMarket> markets = new ArrayList<>();
-    byTrades.forEach((each, files) -> markets.add(market(each, files, false, rules)));
-    byKlines.forEach(
-        (each, files) -> {
-          if (byTrades.containsKey(each)) {
-            throw new StartFailure(
-                "--klines", each.toString(), "has --trades as well: must be one of the two");
-          }
-          markets.add(market(each, files, true, rules));
-        });
-    if (markets.isEmpty()) {
-      throw new StartFailure("--trades", "", "a recording is missing: give --trades or --klines");
-    }
-    return markets;
-  }
-
-  private int checkedStride() {
-    if (stride < 1 || stride > 10_000) {
-      throw new StartFailure("--stride", Integer.toString(stride), "must be 1 to 10000");
-    }
-    return stride;
-  }
-
-  private RecordedMarket market(Symbol each, List<Path> files, boolean areKlines, ReadRules rules) {
-    RecordedMarket market =
-        RecordedMarket.of(each, files, areKlines, rules, rulesOf(each), read -> {});
-    if (market.survey().isKlines() != areKlines) {
-      throw new StartFailure(
-          areKlines ? "--klines" : "--trades",
-          files.get(0).toString(),
-          areKlines ? "has trades: give it as --trades" : "has klines: give it as --klines");
-    }
-    return market;
-  }
-
-  private Map<Symbol, List<Path>> bySymbol(List<Path> files) {
-    Map<Symbol, List<Path>> all = new LinkedHashMap<>();
-    for (Path file : files) {
-      all.computeIfAbsent(symbolOf(file), any -> new ArrayList<>()).add(file);
-    }
-    return all;
-  }
-
-  private Symbol symbolOf(Path file) {
-    try {
-      return symbol != null
-          ? new Symbol(symbol)
-          : FileNames.symbol(file)
-              .orElseThrow(
-                  () ->
-                      new StartFailure(
-                          "--symbol",
-                          "",
-                          "is missing: the name of "
-                              + file
-                              + " does not tell it as BTCUSDT-trades-2024-08-08.zip would"));
-    } catch (IllegalArgumentException e) {
-      throw new StartFailure("--symbol", symbol, "must be a symbol such as BTCUSDT");
-    }
-  }
-
-  private Optional<Instrument> rulesOf(Symbol each) {
-    if (instrument == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InstrumentFile.read(instrument, each));
-    } catch (IOException e) {
-      throw new StartFailure("--instrument", instrument.toString(), "must be a readable file");
-    } catch (IllegalArgumentException e) {
-      throw new StartFailure("--instrument", instrument.toString(), e.getMessage());
+      throw new StartFailure("backtest", "", String.valueOf(e.getMessage()));
     }
   }
 
