@@ -14,8 +14,11 @@ import io.breakwater.simulation.backtest.BacktestResult;
 import io.breakwater.simulation.backtest.BacktestSettings;
 import io.breakwater.simulation.backtest.RecordedMarket;
 import io.breakwater.simulation.backtest.StrategyChoice;
+import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulator.source.FundingFile;
 import io.breakwater.simulator.source.TradeSourceException;
+import io.breakwater.strategy.Breakout;
+import io.breakwater.strategy.StrategySettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,8 +27,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +48,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class BacktestCommand implements Callable<Integer> {
+  private static final int LONGEST_NAME = 24;
+
   /** Looks at the equity, where nothing is said of them. */
   private static final long USUAL_LOOKS = 20_000;
 
@@ -50,14 +57,14 @@ final class BacktestCommand implements Callable<Integer> {
       names = "--strategy",
       paramLabel = "CLASS",
       description =
-          "A strategy on the class path; without it the sample strategy, a breakout, runs with the"
-              + " settings of conf/strategy.conf.")
+          "A class on the class path that implements io.breakwater.strategy.Strategy; without it"
+              + " the sample runs, a breakout. Its settings are those of conf/strategy.conf and --set.")
   private String strategy;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A setting of the sample strategy, such as --set stop-loss=50; repeatable.")
+      description = "A setting of the strategy, such as --set stop-loss=50; repeatable.")
   private Map<String, String> sets = new LinkedHashMap<>();
 
   @Mixin private ConfOption conf;
@@ -166,7 +173,7 @@ final class BacktestCommand implements Callable<Integer> {
   private BacktestSettings settings() {
     List<RecordedMarket> markets = recordings.markets();
     List<Symbol> symbols = markets.stream().map(RecordedMarket::symbol).toList();
-    Config config = config(symbols.get(0));
+    Config config = conf.load();
     String[] bounds = depth.split(":", -1);
     try {
       if (bounds.length != 2) {
@@ -194,44 +201,54 @@ final class BacktestCommand implements Callable<Integer> {
     }
   }
 
-  /** The person's file, with what was set here, for the symbol that is recorded. */
-  private Config config(Symbol traded) {
-    Config own = ConfigFactory.parseString("breakwater.strategy.symbol = \"" + traded + "\"");
+  /** The class that was asked for, with its settings of the person's file and those set here. */
+  private StrategyChoice choice(List<Symbol> symbols, Config config) {
+    String className = strategy == null ? Breakout.class.getName() : strategy;
+    Optional<StrategySettings> written =
+        Configuration.read(config, StrategySettings::from).stream()
+            .filter(each -> each.className().equals(className))
+            .findFirst();
+    Config own = written.map(StrategySettings::own).orElse(ConfigFactory.empty());
     for (Map.Entry<String, String> set : sets.entrySet()) {
-      own = parsed(set).withFallback(own);
+      own = parsed(set, own, written.isPresent()).withFallback(own);
     }
-    return conf.load(own);
+    StrategySettings settings =
+        new StrategySettings(
+            written.map(StrategySettings::name).orElseGet(() -> nameOf(className)),
+            true,
+            className,
+            VirtualWorld.ACCOUNT,
+            symbols,
+            own);
+    return Configuration.read(
+        config, any -> StrategyChoice.of(settings, BacktestCommand.class.getClassLoader()));
   }
 
-  private static Config parsed(Map.Entry<String, String> set) {
-    String key = "breakwater.strategy." + set.getKey();
-    boolean known =
-        set.getKey().matches("[a-z-]+") && Configuration.load(Optional.empty()).hasPath(key);
-    if (!known) {
-      throw new StartFailure("--set", set.getKey(), "must be a key of conf/strategy.conf");
+  /**
+   * @param closed whether all keys that there may be stand in a file
+   */
+  private static Config parsed(Map.Entry<String, String> set, Config own, boolean closed) {
+    boolean right =
+        set.getKey().matches("[A-Za-z0-9.-]+") && (!closed || own.hasPath(set.getKey()));
+    if (!right) {
+      throw new StartFailure(
+          "--set", set.getKey(), "must be one of the strategy's settings" + known(own));
     }
     try {
-      return ConfigFactory.parseString(key + " = " + set.getValue());
+      return ConfigFactory.parseString(set.getKey() + " = " + set.getValue());
     } catch (ConfigException e) {
       throw new StartFailure("--set", set.toString(), "must be KEY=VALUE");
     }
   }
 
-  private StrategyChoice choice(List<Symbol> symbols, Config config) {
-    if (strategy != null) {
-      try {
-        return StrategyChoice.named(strategy, symbols);
-      } catch (IllegalArgumentException e) {
-        throw new StartFailure("--strategy", strategy, e.getMessage());
-      }
-    }
-    StrategyChoice sample = Configuration.read(config, StrategyChoice::breakout);
-    List<Symbol> wanted = sample.plan().symbols();
-    if (!symbols.containsAll(wanted)) {
-      throw new StartFailure(
-          "breakwater.strategy.symbol", wanted.get(0).toString(), "must be one that is recorded");
-    }
-    return sample;
+  private static String known(Config own) {
+    return own.isEmpty() ? "" : ": " + String.join(", ", new TreeSet<>(own.root().keySet()));
+  }
+
+  private static String nameOf(String className) {
+    String plain =
+        className.replaceAll(".*[.$]", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    return plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
   }
 
   /** How orders are handled may be tried out as well; the rest of a file is for a live node. */

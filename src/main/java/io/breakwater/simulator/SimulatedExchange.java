@@ -1,5 +1,6 @@
 package io.breakwater.simulator;
 
+import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.BalanceView;
@@ -7,6 +8,7 @@ import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.RiskControl;
 import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.FaultBook;
 import io.breakwater.simulator.fault.FaultJson;
@@ -324,6 +326,19 @@ public final class SimulatedExchange implements AutoCloseable {
     hub.age(by);
   }
 
+  /** A symbol has other rules from now on, or another status: see {@link Engine#change}. */
+  public void change(Instrument rules, Instant now) {
+    catchUp(now);
+    engine.change(rules);
+    pump();
+  }
+
+  /** Lets orders of a symbol only reduce positions from now on. */
+  public void control(Symbol symbol, RiskControl control, Instant now) {
+    catchUp(now);
+    engine.control(symbol, control);
+  }
+
   /** Ends an account's listen key as if it had not been renewed. */
   public void expireListenKey(String account, Instant now) {
     wire.expireListenKey(account, now);
@@ -365,6 +380,11 @@ public final class SimulatedExchange implements AutoCloseable {
   /** How many lines there ever were: where the next one will stand. */
   public long recordCount() {
     return records.count();
+  }
+
+  /** How the open rules are decided. */
+  public Variants variants() {
+    return settings.engine().variants();
   }
 
   /** Those that are traded, in the order of the settings. */

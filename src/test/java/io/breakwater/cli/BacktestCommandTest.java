@@ -117,9 +117,9 @@ final class BacktestCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "no.such.Strategy, must be a class on the class path",
-    "java.lang.String, must implement io.breakwater.strategy.Strategy",
-    "io.breakwater.cli.BacktestCommandTest$Demanding, must have a public constructor without"
+    "no.such.Strategy, there is no such class on the class path",
+    "java.lang.String, is no strategy; it must be a public class that implements",
+    "io.breakwater.cli.BacktestCommandTest$Demanding, has no constructor that fits"
   })
   void aStrategyThatDoesNotFitIsToldInOneLine(String name, String right) {
     assertOneLine(backtest("--strategy=" + name), right);
@@ -168,8 +168,7 @@ final class BacktestCommandTest {
     "--stride=0, --stride",
     "--latency=-1, latency",
     "--set=windows=3s, --set is 'windows'",
-    "--set=window=soon, breakwater.strategy.window is 'soon'",
-    "--set=symbol=BTCUSDT, must be one that is recorded",
+    "--set=window=soon, window is 'soon'",
     "--funding=nowhere.csv, nowhere.csv: no such file",
     "--instrument=nowhere.json, --instrument"
   })

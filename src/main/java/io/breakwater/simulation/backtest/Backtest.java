@@ -143,10 +143,7 @@ public final class Backtest {
                 StrategyRunner.create(
                     strategy.plan(),
                     () -> new Witness(strategy.fresh().get(), this::refused),
-                    inside.market(),
-                    inside.accounts(),
-                    inside.clock(),
-                    renewal));
+                    inside.forStrategies().renewedEach(renewal)));
     Instant born = world.now();
     world.node().start();
     listen();

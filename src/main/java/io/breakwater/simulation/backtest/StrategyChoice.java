@@ -1,13 +1,10 @@
 package io.breakwater.simulation.backtest;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
-import io.breakwater.domain.Symbol;
-import io.breakwater.strategy.Breakout;
 import io.breakwater.strategy.Strategy;
+import io.breakwater.strategy.StrategyClass;
 import io.breakwater.strategy.StrategyPlan;
 import io.breakwater.strategy.StrategySettings;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -20,27 +17,21 @@ import java.util.function.Supplier;
 public record StrategyChoice(
     String name, String settings, StrategyPlan plan, Supplier<Strategy> fresh) {
   /**
-   * A class of somebody's own.
+   * A class with its settings, run for the account of a backtest.
    *
-   * @param symbols that it hears
-   * @throws IllegalArgumentException with one line that says what would be right
+   * @throws IllegalArgumentException with one line, where the class is missing or does not fit, or
+   *     a setting is wrong
    */
-  public static StrategyChoice named(String className, List<Symbol> symbols) {
-    return StrategyClass.find(className, symbols);
-  }
-
-  /**
-   * The sample.
-   *
-   * @param config whose {@code breakwater.strategy} has its settings
-   * @throws IllegalArgumentException with one line: key, value and what would be right
-   */
-  public static StrategyChoice breakout(Config config) {
-    StrategySettings settings = StrategySettings.from(config);
+  public static StrategyChoice of(StrategySettings settings, ClassLoader loader) {
+    StrategyClass type = StrategyClass.named(settings.className(), loader);
+    Supplier<Strategy> fresh = () -> type.create(settings.own());
+    var plan =
+        new StrategyPlan(
+            settings.name(), settings.account(), settings.symbols(), fresh.get().hears());
     return new StrategyChoice(
-        Breakout.class.getName(),
-        config.getConfig("breakwater.strategy").root().render(ConfigRenderOptions.concise()),
-        Breakout.plan(settings),
-        () -> new Breakout(settings));
+        settings.className(),
+        settings.own().root().render(ConfigRenderOptions.concise()),
+        plan,
+        fresh);
   }
 }

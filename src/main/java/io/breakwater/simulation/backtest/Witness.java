@@ -4,10 +4,13 @@ import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.MarketEvent;
+import io.breakwater.market.HistoryWish;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import io.breakwater.strategy.Desk;
 import io.breakwater.strategy.Strategy;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Passes everything on to a strategy, and notes each no to its signals. */
@@ -18,6 +21,26 @@ final class Witness implements Strategy {
   Witness(Strategy strategy, BiConsumer<OrderExecutionError, Desk> refused) {
     this.strategy = strategy;
     this.refused = refused;
+  }
+
+  @Override
+  public Set<Market.Kind> hears() {
+    return strategy.hears();
+  }
+
+  @Override
+  public List<HistoryWish> history(List<Symbol> symbols) {
+    return strategy.history(symbols);
+  }
+
+  @Override
+  public void onState(String state, Desk desk) {
+    strategy.onState(state, desk);
+  }
+
+  @Override
+  public void onHistory(MarketNews.History history, Desk desk) {
+    strategy.onHistory(history, desk);
   }
 
   @Override

@@ -174,7 +174,7 @@ public final class VirtualWorld implements AutoCloseable {
             position-mode = "%s"
             symbols = [%s]
           }]
-          strategy.enabled = false
+          strategies.breakout.enabled = false
         }
         pekko {
           loggers = []

@@ -1,5 +1,6 @@
 package io.breakwater.simulator.engine;
 
+import io.breakwater.domain.Instrument;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
@@ -26,15 +27,19 @@ public sealed interface EngineEvent {
     NEW,
     TRADE,
     CANCELED,
-    EXPIRED
+    EXPIRED,
+    /** Another price or quantity. */
+    AMENDMENT,
+    /** A fill by the exchange's reckoning and not by its book. */
+    CALCULATED
   }
 
   /**
    * A plain order came, was filled, or went.
    *
-   * @param fill present for TRADE
-   * @param expiryReason the exchange's {@code er}: 0 none, 1 self-trade, 2 IOC rest, 4 would flip,
-   *     9 market rest
+   * @param fill present for TRADE and CALCULATED
+   * @param expiryReason the exchange's {@code er}: 0 none, 1 self-trade, 2 IOC rest, 3 IOC rest by
+   *     self-trade, 4 would flip or was displaced, 6 position gone, 7 delisted, 9 market rest
    */
   record OrderChanged(
       Instant time,
@@ -74,6 +79,9 @@ public sealed interface EngineEvent {
       implements Private {}
 
   record TradePrinted(Instant time, Symbol symbol, AggTrade trade) implements Public {}
+
+  /** A symbol has other rules now, or another status. */
+  record ContractChanged(Instant time, Symbol symbol, Instrument rules) implements Public {}
 
   record MarkPriceTicked(Instant time, Symbol symbol, MarkView mark) implements Public {}
 

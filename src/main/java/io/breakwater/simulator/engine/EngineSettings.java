@@ -12,6 +12,7 @@ import java.util.List;
  * @param takerFee a share of the notional, paid by the incoming order
  * @param keptAggTrades how many public trades of a symbol can be asked for; older ones are
  *     forgotten
+ * @param keptMinutes of a symbol with trades, from which its candles are made
  * @param keptOrders how many finished orders (and fills, and income rows) an account remembers
  */
 public record EngineSettings(
@@ -21,6 +22,7 @@ public record EngineSettings(
     MarketModel model,
     Variants variants,
     int keptAggTrades,
+    int keptMinutes,
     int keptOrders) {
 
   public EngineSettings {
@@ -28,9 +30,10 @@ public record EngineSettings(
     if (instruments.isEmpty()) {
       throw new IllegalArgumentException("an exchange needs at least one instrument");
     }
-    if (keptAggTrades < 1 || keptOrders < 1) {
+    if (keptAggTrades < 1 || keptMinutes < 1 || keptOrders < 1) {
       throw new IllegalArgumentException(
-          "kept trades " + keptAggTrades + " and orders " + keptOrders + " must be 1 or more");
+          "kept trades %d, minutes %d and orders %d must be 1 or more"
+              .formatted(keptAggTrades, keptMinutes, keptOrders));
     }
   }
 
@@ -43,22 +46,23 @@ public record EngineSettings(
         MarketModel.usual(),
         Variants.usual(),
         200_000,
+        50_000,
         100_000);
   }
 
   /** Other fees, as shares of the notional. */
   public EngineSettings withFees(BigDecimal maker, BigDecimal taker) {
     return new EngineSettings(
-        instruments, maker, taker, model, variants, keptAggTrades, keptOrders);
+        instruments, maker, taker, model, variants, keptAggTrades, keptMinutes, keptOrders);
   }
 
   public EngineSettings with(Variants other) {
     return new EngineSettings(
-        instruments, makerFee, takerFee, model, other, keptAggTrades, keptOrders);
+        instruments, makerFee, takerFee, model, other, keptAggTrades, keptMinutes, keptOrders);
   }
 
   public EngineSettings with(MarketModel other) {
     return new EngineSettings(
-        instruments, makerFee, takerFee, other, variants, keptAggTrades, keptOrders);
+        instruments, makerFee, takerFee, other, variants, keptAggTrades, keptMinutes, keptOrders);
   }
 }

@@ -47,11 +47,24 @@ final class Ladder {
 
   /** Redraws the best level and one other of each side; prices stay. */
   void refresh() {
+    if (bidTicks.length == 0) {
+      return;
+    }
     bidSteps[0] = drawSteps();
     askSteps[0] = drawSteps();
     int other = random.nextInt(bidTicks.length);
     bidSteps[other] = bidTicks[other] >= 1 ? drawSteps() : 0;
     askSteps[other] = drawSteps();
+  }
+
+  /** Counts in other ticks and steps from now on, so many to each old one. */
+  void rescale(long ticks, long steps) {
+    for (int i = 0; i < bidTicks.length; i++) {
+      bidTicks[i] *= ticks;
+      askTicks[i] *= ticks;
+      bidSteps[i] *= steps;
+      askSteps[i] *= steps;
+    }
   }
 
   int levels() {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How the liquidity providers quote and how the mark price follows. They belong to no account and
  * keep levels around the last recorded price, so that spread and depth always exist.
  *
- * @param levels on each side
+ * @param levels on each side; 0: nobody provides, and accounts trade with each other and with
+ *     recorded trades
  * @param maxSpreadTicks the spread is drawn from 1 to this many ticks
  * @param maxGapTicks the distance between two levels is drawn from 1 to this many ticks
  * @param minLevelSteps the least quantity of a level, in steps of LOT_SIZE
@@ -29,7 +30,7 @@ public record MarketModel(
     boolean marksTrades) {
 
   public MarketModel {
-    require(levels >= 1 && levels <= 1000, "levels", levels, "1 to 1000");
+    require(levels >= 0 && levels <= 1000, "levels", levels, "0 to 1000");
     require(maxSpreadTicks >= 1, "maxSpreadTicks", maxSpreadTicks, "1 or more");
     require(maxGapTicks >= 1, "maxGapTicks", maxGapTicks, "1 or more");
     require(minLevelSteps >= 1, "minLevelSteps", minLevelSteps, "1 or more");
@@ -64,6 +65,19 @@ public record MarketModel(
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         false);
+  }
+
+  public MarketModel withLevels(int value) {
+    return new MarketModel(
+        value,
+        maxSpreadTicks,
+        maxGapTicks,
+        minLevelSteps,
+        maxLevelSteps,
+        quoteStep,
+        markStep,
+        markLag,
+        marksTrades);
   }
 
   public MarketModel withQuoteStep(Duration value) {

@@ -18,7 +18,10 @@ final class TradingAccount {
   private static final int DEFAULT_LEVERAGE = 20;
 
   final String name;
+
+  /** By {@link EngineOrder#key}. */
   final Map<Long, EngineOrder> openOrders = new LinkedHashMap<>();
+
   final Map<Long, AlgoOrder> openAlgos = new LinkedHashMap<>();
   final History<EngineOrder> doneOrders;
   final History<AlgoOrder> doneAlgos;
@@ -31,6 +34,10 @@ final class TradingAccount {
   BigDecimal feesPaid = BigDecimal.ZERO;
   boolean hedge;
   boolean multiAssets;
+
+  /** Accounts of one group do not trade with each other, as their orders wish; 0: no group. */
+  long tradeGroup;
+
   Instant updated;
 
   private final Map<Symbol, Map<PositionSide, Holding>> holdings = new LinkedHashMap<>();
@@ -60,6 +67,7 @@ final class TradingAccount {
     this.feesPaid = other.feesPaid;
     this.hedge = other.hedge;
     this.multiAssets = other.multiAssets;
+    this.tradeGroup = other.tradeGroup;
     this.updated = other.updated;
     this.doneOrders = other.doneOrders;
     this.doneAlgos = other.doneAlgos;

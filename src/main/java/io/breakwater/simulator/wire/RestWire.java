@@ -25,6 +25,7 @@ public final class RestWire {
   private static final long LONGEST_WINDOW = 60_000;
   private static final long AHEAD = 1000;
   private static final String EVERY_BEST = "!bookTicker";
+  private static final String CONTRACTS = "!contractInfo";
 
   private final Engine engine;
   private final Variants variants;
@@ -55,7 +56,9 @@ public final class RestWire {
     accounts.forEach(account -> credentials.put(account.key(), account));
     engine.instruments().forEach(rules -> bySymbol.put(rules.symbol(), Streams.of(rules)));
     new MarketRoutes(engine, limits).addTo(routes);
-    new OrderRoutes(engine).addTo(routes);
+    new CandleRoutes(engine).addTo(routes);
+    new OrderRoutes(engine, limits).addTo(routes);
+    new AlgoRoutes(engine).addTo(routes);
     new AccountRoutes(engine, listenKeys, hub).addTo(routes);
   }
 
@@ -103,7 +106,7 @@ public final class RestWire {
           checkSigned(request, params, caller, now);
         }
         if (orders > 0) {
-          limits.chargeOrders(caller.account(), orders, now);
+          limits.chargeOrders(caller.account(), orders, route.minuteOrders(), now);
         }
       }
       if (variants.is(Choice.UnknownParameters.REFUSED)) {
@@ -236,7 +239,7 @@ public final class RestWire {
 
   private void tellMarket(EngineEvent.Public event) {
     Streams streams = bySymbol.get(event.symbol());
-    Instrument rules = streams.rules();
+    Instrument rules = engine.instrument(event.symbol());
     Instant now = event.time();
     if (event instanceof EngineEvent.TradePrinted trade) {
       hub.publish(streams.trades(), () -> text.aggTrade(trade, rules), now);
@@ -248,6 +251,8 @@ public final class RestWire {
     } else if (event instanceof EngineEvent.BestChanged best) {
       hub.publish(streams.best(), () -> text.bookTicker(best, rules), now);
       hub.publish(EVERY_BEST, () -> text.bookTicker(best, rules), now);
+    } else if (event instanceof EngineEvent.ContractChanged contract) {
+      hub.publish(CONTRACTS, () -> text.contractInfo(contract), now);
     } else if (event instanceof EngineEvent.DepthChanged depth) {
       for (String speed : streams.depth()) {
         hub.publish(speed, () -> text.depth(depth, rules), now);
@@ -272,16 +277,10 @@ public final class RestWire {
    *     them
    */
   private record Streams(
-      Instrument rules,
-      String trades,
-      String marks,
-      String slowMarks,
-      String best,
-      List<String> depth) {
+      String trades, String marks, String slowMarks, String best, List<String> depth) {
     private static Streams of(Instrument rules) {
       String symbol = rules.symbol().value().toLowerCase(Locale.ROOT);
       return new Streams(
-          rules,
           symbol + "@aggTrade",
           symbol + "@markPrice@1s",
           symbol + "@markPrice",

@@ -39,7 +39,7 @@ public final class StreamHub {
   /** Those that this exchange has. */
   private static final Pattern STREAM_NAME =
       Pattern.compile(
-          "!bookTicker|[^@!]+@(aggTrade|bookTicker|markPrice(@1s)?|depth(@(0|100|500)ms)?)");
+          "!bookTicker|!contractInfo|[^@!]+@(aggTrade|bookTicker|markPrice(@1s)?|depth(@(0|100|500)ms)?)");
 
   private static final List<String> USER_EVENTS =
       List.of(

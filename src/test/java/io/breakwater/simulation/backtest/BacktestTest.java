@@ -111,8 +111,7 @@ final class BacktestTest {
   void aSignalThatIsRefusedIsToldWithItsReason() throws IOException {
     Path file = MadeMarket.riseAndFall().writtenTo(folder);
     // Worth more than wallet and leverage allow.
-    BacktestSettings settings =
-        MadeMarket.settings(file, "breakwater.strategy.notional = 60000", false);
+    BacktestSettings settings = MadeMarket.settings(file, "notional = 60000", false);
     BacktestResult result = Backtest.run(settings, (played, at) -> {});
     assertTrue(result.trips().isEmpty());
     assertFalse(result.denials().isEmpty());
@@ -128,8 +127,7 @@ final class BacktestTest {
       market.trades(20, "100.0", false).trades(15, "101.0", true).trades(20, "97.0", false);
     }
     Path file = market.writtenTo(folder);
-    BacktestSettings settings =
-        MadeMarket.settings(file, "breakwater.strategy.cool-down = 1s", false);
+    BacktestSettings settings = MadeMarket.settings(file, "cool-down = 1s", false);
     BacktestResult result = Backtest.run(settings, (played, at) -> {});
     assertEquals(3, result.trips().size());
     String page = BacktestPage.write(result);
@@ -155,8 +153,7 @@ final class BacktestTest {
         Files.exists(month), month + " is not there: recorded data is not part of this clone");
     Path days = twoDays(month, Instant.parse("2026-02-05T12:00:00Z"));
     BacktestSettings settings =
-        MadeMarket.settings(
-            days, "breakwater.strategy { window = 30m, stop-loss = 100, cool-down = 10m }", true);
+        MadeMarket.settings(days, "window = 30m, stop-loss = 100, cool-down = 10m", true);
     BacktestResult result = Backtest.run(settings, (played, at) -> {});
     assertFalse(result.trips().isEmpty());
     assertTrue(result.isClean(), result.promises()::toString);

@@ -1,9 +1,13 @@
 package io.breakwater.simulation.backtest;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.breakwater.domain.Symbol;
 import io.breakwater.node.Configuration;
+import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulator.source.ReadRules;
+import io.breakwater.strategy.Breakout;
+import io.breakwater.strategy.StrategySettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -54,16 +58,23 @@ final class MadeMarket {
             ReadRules.strict(),
             Optional.empty(),
             read -> {});
-    var config =
-        Configuration.load(
-            Optional.empty(),
-            ConfigFactory.parseString(
-                "breakwater.strategy { symbol = XYZUSDT, window = 10s, stop-loss = 200,"
-                    + " take-profits = [], cool-down = 1h }\n"
-                    + strategy));
+    Config own =
+        ConfigFactory.parseString(
+                "window = 10s, stop-loss = 200, take-profits = [], cool-down = 1h\n" + strategy)
+            .withFallback(
+                Configuration.load(Optional.empty())
+                    .getConfig("breakwater.strategies.breakout.settings"));
+    var breakout =
+        new StrategySettings(
+            "breakout",
+            true,
+            Breakout.class.getName(),
+            VirtualWorld.ACCOUNT,
+            List.of(market.symbol()),
+            own);
     return new BacktestSettings(
         List.of(market),
-        StrategyChoice.breakout(config),
+        StrategyChoice.of(breakout, MadeMarket.class.getClassLoader()),
         new BigDecimal("10000"),
         5,
         new BigDecimal("0.0002"),
