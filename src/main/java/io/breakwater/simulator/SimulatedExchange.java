@@ -8,6 +8,7 @@ import io.breakwater.simulator.engine.BookView;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
+import io.breakwater.simulator.engine.IncomeRow;
 import io.breakwater.simulator.engine.Refusal;
 import io.breakwater.simulator.engine.RiskControl;
 import io.breakwater.simulator.engine.Variants;
@@ -371,6 +372,11 @@ public final class SimulatedExchange implements AutoCloseable {
         books.openAlgos(Optional.empty()),
         symbols().stream().flatMap(symbol -> books.trades(symbol).stream()).toList(),
         engine.feesTaken());
+  }
+
+  /** What changed an account's wallet, oldest first. */
+  public List<IncomeRow> income(String name) {
+    return engine.books(name).income();
   }
 
   /** What an account is worth now; cheaper than {@link #account}. */
