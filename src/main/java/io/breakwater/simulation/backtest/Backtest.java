@@ -49,6 +49,10 @@ public final class Backtest {
 
   private final BacktestSettings settings;
   private final Instant first;
+
+  /** From here on the strategy hears; before, the exchange lives alone, for its history. */
+  private final Instant begin;
+
   private final Instant last;
   private final VirtualWorld world;
   private final List<OrderGateway.News> news = new ArrayList<>();
@@ -76,6 +80,13 @@ public final class Backtest {
             .map(market -> market.survey().end())
             .max(Comparator.naturalOrder())
             .orElseThrow();
+    Duration history = WarmUpSpan.of(settings, first);
+    this.begin = history.isZero() ? first : first.plus(history).plus(LEAD);
+    if (!begin.isBefore(last)) {
+      throw new IllegalArgumentException(
+          "the strategy wishes history until %s, and the recording ends at %s; give a longer one"
+              .formatted(begin, last));
+    }
     this.world = VirtualWorld.create(worldOf(settings, first));
   }
 
@@ -152,10 +163,11 @@ public final class Backtest {
                     strategy.plan(),
                     () -> new Witness(strategy.fresh().get(), this::refused),
                     inside.forStrategies().renewedEach(renewal)));
+    world.passes(Duration.between(first, begin));
     Instant born = world.now();
     world.node().start();
     listen();
-    world.passes(Duration.between(world.now(), first));
+    world.passes(Duration.between(world.now(), begin));
     look();
     while (world.now().isBefore(last)) {
       Duration left = Duration.between(world.now(), last);
@@ -169,8 +181,8 @@ public final class Backtest {
   }
 
   private double played() {
-    long all = Math.max(1, Duration.between(first, last).toMillis());
-    return Math.min(1.0, (double) Duration.between(first, world.now()).toMillis() / all);
+    long all = Math.max(1, Duration.between(begin, last).toMillis());
+    return Math.min(1.0, (double) Duration.between(begin, world.now()).toMillis() / all);
   }
 
   /** Subscribes to what the account tells, as soon as the node is up. */
@@ -214,7 +226,7 @@ public final class Backtest {
     List<ExchangeRecord> records = world.exchange().records();
     return new BacktestResult(
         settings,
-        first,
+        begin,
         last,
         equity,
         prices,
