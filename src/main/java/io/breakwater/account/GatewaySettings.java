@@ -66,7 +66,7 @@ public record GatewaySettings(
         own.duration("stop-deadline", HUNDREDTH, MINUTE),
         own.duration("passed-deadline", HUNDREDTH, MINUTE),
         own.duration("close-pause", HUNDREDTH, MINUTE),
-        own.duration("poll-entries", HUNDREDTH, MINUTE),
+        own.duration("poll-entries", HUNDREDTH, Duration.ofHours(1)),
         own.duration("reconcile-every", Duration.ofSeconds(1), Duration.ofHours(1)),
         own.duration("check-interval", HUNDREDTH, MINUTE),
         own.integer("max-pending", 1, 1000));

@@ -142,6 +142,22 @@ public record MarketSettings(
     return settings;
   }
 
+  /** The same without a recording. */
+  public MarketSettings withoutRecord() {
+    return new MarketSettings(
+        symbols,
+        checkInterval,
+        silence,
+        restLimit,
+        stream,
+        poll,
+        trades,
+        instruments,
+        history,
+        new Record(Optional.empty(), record.minFree()),
+        restart);
+  }
+
   /** The longest that a detector may wait, so that a check finds silence within the promise. */
   Duration silenceLimit() {
     return silence.longest().minus(checkInterval);

@@ -4,6 +4,7 @@ import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.BalanceView;
+import io.breakwater.simulator.engine.BookView;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
@@ -344,6 +345,20 @@ public final class SimulatedExchange implements AutoCloseable {
     wire.expireListenKey(account, now);
   }
 
+  /** A trade that was made elsewhere, in the market that this one follows. */
+  public void traded(Symbol symbol, RecordedTrade trade, Instant now) {
+    catchUp(now);
+    engine.recordedTrade(symbol, trade.price(), trade.quantity(), trade.taker(), now);
+    pump();
+  }
+
+  /** The best bid and ask elsewhere: from the first on they are the best here, too. */
+  public void quoted(Symbol symbol, BookView.Level bid, BookView.Level ask, Instant now) {
+    catchUp(now);
+    engine.quoted(symbol, bid, ask, now);
+    pump();
+  }
+
   /** What an account really holds, whatever reads tell. The name must be one of the settings'. */
   public AccountView account(String name) {
     AccountBooks books = engine.books(name);
@@ -354,7 +369,7 @@ public final class SimulatedExchange implements AutoCloseable {
         books.positions(Optional.empty(), false),
         books.openOrders(Optional.empty()),
         books.openAlgos(Optional.empty()),
-        replays.stream().flatMap(each -> books.trades(each.symbol()).stream()).toList(),
+        symbols().stream().flatMap(symbol -> books.trades(symbol).stream()).toList(),
         engine.feesTaken());
   }
 
@@ -389,7 +404,7 @@ public final class SimulatedExchange implements AutoCloseable {
 
   /** Those that are traded, in the order of the settings. */
   public List<Symbol> symbols() {
-    return replays.stream().map(Replay::symbol).toList();
+    return engine.instruments().stream().map(Instrument::symbol).toList();
   }
 
   /** What was wrong with a recording, where it ended before its end. */

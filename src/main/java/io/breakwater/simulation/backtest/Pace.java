@@ -16,23 +16,23 @@ record Pace(Duration quotes, Duration marks, Duration renewal, String nodeSettin
       """
       breakwater {
         market {
-          check-interval = 30s
+          check-interval = 60s
           silence { shortest = 5m, longest = 20m }
           stream.replace-after = 1h
           instruments.refresh-interval = 24h
         }
         exchange.clock { refresh-interval = 1h, max-age = 3h }
         account {
-          deciding-reads { freshness = 60s, probe-interval = 60s }
+          deciding-reads { freshness = 90s, probe-interval = 10m }
           user-stream { keep-alive-interval = 50m }
-          gateway { check-interval = 30s, poll-entries = 60s, reconcile-every = 1h }
+          gateway { check-interval = 60s, poll-entries = 30m, reconcile-every = 1h }
         }
       }
       """;
 
   static Pace of(boolean klines) {
     return klines
-        ? new Pace(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofHours(1), FOR_KLINES)
+        ? new Pace(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofHours(1), FOR_KLINES)
         : new Pace(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10), "");
   }
 }

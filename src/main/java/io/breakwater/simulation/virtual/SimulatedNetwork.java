@@ -253,7 +253,9 @@ public final class SimulatedNetwork {
   }
 
   Duration lateEvents(String path) {
-    return lateRoutes.matcher(path).lookingAt() ? lateEvents : Duration.ZERO;
+    return lateEvents.isZero() || !lateRoutes.matcher(path).lookingAt()
+        ? Duration.ZERO
+        : lateEvents;
   }
 
   Duration lateAnswers() {

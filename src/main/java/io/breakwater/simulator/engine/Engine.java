@@ -165,6 +165,25 @@ public final class Engine {
     afterTrade(market);
   }
 
+  /**
+   * The best bid and ask of a market that is lived elsewhere: from now on the providers quote them
+   * and no others. One that is crossed is left out.
+   */
+  public void quoted(Symbol symbol, BookView.Level bid, BookView.Level ask, Instant at) {
+    advance(at);
+    SymbolMarket market = market(symbol);
+    long bidTicks = market.grid.ticks(bid.price());
+    long askTicks = market.grid.ticks(ask.price());
+    if (bidTicks < 1 || bidTicks >= askTicks || !market.isOpen()) {
+      return;
+    }
+    market.ladder.quote(
+        bidTicks, market.grid.steps(bid.quantity()), askTicks, market.grid.steps(ask.quantity()));
+    market.changed();
+    matching.providersCross(market, now);
+    afterTrade(market);
+  }
+
   /** Who was the taker, where a recording does not say: a higher price was bought. */
   private static Side takerByTickRule(SymbolMarket market, long ticks) {
     if (ticks == market.lastTicks()) {

@@ -18,6 +18,12 @@ final class CsvLines implements Closeable {
   /** So many digits always fit into a long. */
   private static final int SAFE_DIGITS = 18;
 
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
+  /** Makes a capital letter a small one. */
+  private static final int LOWER = 0x20;
+
   private final String file;
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
@@ -210,15 +216,22 @@ final class CsvLines implements Closeable {
 
   /** {@code true} or {@code false}, in any case. */
   boolean flag(String name, int column) throws RowException {
-    int first = to[column] > from[column] ? buffer[from[column]] | 0x20 : 0;
-    int length = to[column] - from[column];
-    if (first == 't' && length == 4 && text(column).equalsIgnoreCase("true")) {
+    if (is(column, TRUE)) {
       return true;
     }
-    if (first == 'f' && length == 5 && text(column).equalsIgnoreCase("false")) {
+    if (is(column, FALSE)) {
       return false;
     }
     throw RowException.field(name, text(column), "must be true or false");
+  }
+
+  /** Whether these letters stand there, in any case. */
+  private boolean is(int column, byte[] letters) {
+    boolean same = to[column] - from[column] == letters.length;
+    for (int i = 0; same && i < letters.length; i++) {
+      same = (buffer[from[column] + i] | LOWER) == letters[i];
+    }
+    return same;
   }
 
   private static boolean isDigit(byte letter) {

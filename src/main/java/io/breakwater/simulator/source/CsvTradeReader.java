@@ -40,12 +40,11 @@ final class CsvTradeReader implements TradeReader {
     this.findings = findings;
     this.sequence = sequence;
     this.layout = Layout.of(file, lines);
+    if (layout.isKlines()) {
+      findings.klines();
+    }
     this.interval = Layout.interval(file);
     this.path = new KlinePath(interval, rules.strideBasisPoints());
-  }
-
-  Layout layout() {
-    return layout;
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class Findings {
   private final Map<RowFault, List<String>> examples = new EnumMap<>(RowFault.class);
   private long rows;
   private long missing;
+  private boolean klines;
 
   void fine() {
     rows++;
@@ -28,6 +29,15 @@ public final class Findings {
     if (kept.size() < MOST_EXAMPLES) {
       kept.add(place + ": " + wrong);
     }
+  }
+
+  void klines() {
+    klines = true;
+  }
+
+  /** Whether a file of klines was among what was read. */
+  public boolean hasKlines() {
+    return klines;
   }
 
   /** Rows that were used. */

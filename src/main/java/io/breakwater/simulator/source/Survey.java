@@ -60,6 +60,11 @@ public record Survey(
         trades, first, last.time(), unit(priceDigits), unit(quantityDigits), findings);
   }
 
+  /** Whether it is made of klines, or some of it is. */
+  public boolean isKlines() {
+    return findings.hasKlines();
+  }
+
   /** Decimals that are not all zero, where they are more than those known. */
   private static int digits(BigDecimal number, int known) {
     // Trailing zeros tell nothing; to strip them is costly, and mostly there are no more digits.

@@ -7,6 +7,8 @@ final class JsonText {
   /** So many digits surely fit into a long. */
   private static final int LONG_DIGITS = 18;
 
+  private static final long[] UNITS = powersOfTen();
+
   private final StringBuilder text;
   private boolean first = true;
 
@@ -19,6 +21,15 @@ final class JsonText {
    */
   JsonText(int likely) {
     text = new StringBuilder(likely);
+  }
+
+  private static long[] powersOfTen() {
+    long[] powers = new long[LONG_DIGITS + 1];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
   }
 
   JsonText open() {
@@ -177,17 +188,21 @@ final class JsonText {
       text.append(padded(value, decimals)).append('"');
       return;
     }
-    long unscaled = value.setScale(decimals).unscaledValue().longValue();
-    if (unscaled < 0) {
+    // A whole number of that many decimals: the one that a BigDecimal tells without another object.
+    long whole = value.setScale(decimals).movePointRight(decimals).longValue();
+    if (whole < 0) {
       text.append('-');
+      whole = -whole;
     }
-    int start = text.length();
-    text.append(Math.abs(unscaled));
-    while (text.length() - start <= decimals) {
-      text.insert(start, '0');
-    }
+    long unit = UNITS[decimals];
+    text.append(whole / unit);
     if (decimals > 0) {
-      text.insert(text.length() - decimals, '.');
+      text.append('.');
+      long rest = whole % unit;
+      for (long digit = unit / 10; digit > rest && digit > 1; digit /= 10) {
+        text.append('0');
+      }
+      text.append(rest);
     }
     text.append('"');
   }
