@@ -274,6 +274,42 @@ final class OrdersOnTheWireTest {
     assertEquals("CANCELED CANCELED a", texts(order, "x", "X", "c"));
   }
 
+  @Test
+  void anRpiOrderIsSeenInTheTradesOnly() {
+    String price =
+        world.ok("GET /fapi/v1/depth", "symbol=BTCUSDT&limit=5").at("/bids/4/0").asText();
+    world.ok(ORDER, LIMIT.replace("GTC", "RPI").replace("0.1", "0.001") + "&price=" + price);
+    long market = world.socket("/market/ws/btcusdt@aggTrade", "");
+
+    world.trades("59000");
+
+    List<String> told =
+        world.told(market, "aggTrade").stream().map(trade -> texts(trade, "q", "nq")).toList();
+    assertEquals(1, told.stream().filter("0.001 0.000"::equals).count(), told.toString());
+    assertEquals(told.size() - 1, told.stream().filter("0.001 0.001"::equals).count());
+    JsonNode rows = world.ok("GET /fapi/v1/trades", "symbol=BTCUSDT&limit=1000");
+    long marked = 0;
+    for (JsonNode row : rows) {
+      marked += row.get("isRPITrade").asBoolean() ? 1 : 0;
+    }
+    assertEquals(1, marked);
+  }
+
+  @Test
+  void aBatchCountsAsAnEntryWhereOneOfItsOrdersDoes() {
+    String closing = item("BTCUSDT", "0.1", "59000", "").replace("}", ",\"reduceOnly\":\"true\"}");
+    world.signed("POST /fapi/v1/batchOrders", batch("[" + closing + "]"));
+    world.signed(
+        "POST /fapi/v1/batchOrders",
+        batch("[" + closing + "," + item("BTCUSDT", "0.1", "59000", "") + "]"));
+    List<Boolean> entries =
+        world.exchange().records().stream()
+            .filter(ExchangeRecord.RequestArrived.class::isInstance)
+            .map(each -> ((ExchangeRecord.RequestArrived) each).entry())
+            .toList();
+    assertEquals(List.of(false, true), entries);
+  }
+
   private static String item(String symbol, String quantity, String price, String id) {
     String name = id.isEmpty() ? "" : ",\"newClientOrderId\":\"" + id + "\"";
     return "{\"symbol\":\""
