@@ -125,6 +125,7 @@ final class Matching {
     Side resting = taker.opposite();
     long firstId = market.lastTradeId() + 1;
     long budget = steps;
+    long hidden = 0;
     while (budget > 0) {
       Optional<EngineOrder> first = market.firstForRecorded(resting);
       if (first.isEmpty()) {
@@ -142,12 +143,21 @@ final class Matching {
         budget -= others;
         continue;
       }
-      budget -= fillMaker(market, maker, budget, market.nextTradeId(), now);
+      long filled = fillMaker(market, maker, budget, now);
+      budget -= filled;
+      hidden += maker.timeInForce == TimeInForce.RPI ? filled : 0;
     }
     if (budget > 0 || market.lastTradeId() < firstId) {
       market.nextTradeId();
     }
-    publish(market, market.grid.price(ticks), market.grid.quantity(steps), firstId, taker, now);
+    publish(
+        market,
+        market.grid.price(ticks),
+        market.grid.quantity(steps),
+        hidden == 0 ? BigDecimal.ZERO : market.grid.quantity(hidden),
+        firstId,
+        taker,
+        now);
     market.lastTraded(ticks, taker);
     market.ladder.recenter(ticks, taker);
     market.changed();
@@ -165,11 +175,17 @@ final class Matching {
           break;
         }
         EngineOrder maker = first.get();
-        long tradeId = market.nextTradeId();
-        long steps = fillMaker(market, maker, market.ladder.stepsAt(side, level), tradeId, now);
+        long steps = fillMaker(market, maker, market.ladder.stepsAt(side, level), now);
         if (steps > 0) {
           market.ladder.take(side, level, steps);
-          publish(market, maker.price, market.grid.quantity(steps), tradeId, side, now);
+          publish(
+              market,
+              maker.price,
+              market.grid.quantity(steps),
+              BigDecimal.ZERO,
+              market.lastTradeId(),
+              side,
+              now);
           market.lastTraded(maker.ticks, side);
         }
         level = market.ladder.best(side);
@@ -178,8 +194,7 @@ final class Matching {
   }
 
   /** Fills a resting order from nobody's account; says how many steps. */
-  private long fillMaker(
-      SymbolMarket market, EngineOrder maker, long most, long tradeId, Instant now) {
+  private long fillMaker(SymbolMarket market, EngineOrder maker, long most, Instant now) {
     BigDecimal wanted = maker.remaining().min(market.grid.quantity(most));
     BigDecimal quantity = books.fillable(maker, wanted);
     if (quantity.signum() == 0) {
@@ -187,7 +202,7 @@ final class Matching {
       return 0;
     }
     books.providersTraded(maker.side, maker.price, quantity);
-    books.fill(maker, maker.price, quantity, true, tradeId, now);
+    books.fill(maker, maker.price, quantity, true, market.nextTradeId(), now);
     market.changed();
     return market.grid.steps(quantity);
   }
@@ -196,10 +211,11 @@ final class Matching {
       SymbolMarket market,
       BigDecimal price,
       BigDecimal quantity,
+      BigDecimal rpi,
       long firstId,
       Side taker,
       Instant now) {
-    AggTrade trade = market.print(price, quantity, firstId, now, taker == Side.SELL);
+    AggTrade trade = market.print(price, quantity, rpi, firstId, now, taker == Side.SELL);
     events.accept(new EngineEvent.TradePrinted(now, market.symbol(), trade));
   }
 
@@ -257,7 +273,7 @@ final class Matching {
 
     private void flush() {
       if (quantity.signum() > 0) {
-        publish(market, price, quantity, firstId, taker, now);
+        publish(market, price, quantity, BigDecimal.ZERO, firstId, taker, now);
         market.lastTraded(market.grid.ticks(price), taker);
         quantity = BigDecimal.ZERO;
       }

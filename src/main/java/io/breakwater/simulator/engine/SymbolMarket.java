@@ -153,8 +153,14 @@ final class SymbolMarket {
   }
 
   AggTrade print(
-      BigDecimal price, BigDecimal quantity, long first, Instant time, boolean buyerIsMaker) {
-    AggTrade trade = new AggTrade(++aggIds, price, quantity, first, tradeIds, time, buyerIsMaker);
+      BigDecimal price,
+      BigDecimal quantity,
+      BigDecimal rpi,
+      long first,
+      Instant time,
+      boolean buyerIsMaker) {
+    AggTrade trade =
+        new AggTrade(++aggIds, price, quantity, rpi, first, tradeIds, time, buyerIsMaker);
     aggTrades.addLast(trade);
     if (aggTrades.size() > keptAggTrades) {
       aggTrades.removeFirst();

@@ -74,6 +74,7 @@ final class AlgoRoutes {
     if (timeInForce == TimeInForce.RPI) {
       throw OrderParams.invalidTimeInForce();
     }
+    OrderParams.responseIsResult(params);
     boolean none = variants.is(Choice.AlgoSelfTrade.NONE);
     boolean closePosition = params.flag("closePosition").orElse(false);
     var request =

@@ -19,13 +19,18 @@ final class Batch {
 
   /** Answers each order of {@code batchOrders}. */
   static String answers(Params params, Function<Params, String> answering) {
+    return answers(orders(params), answering);
+  }
+
+  /** The orders of {@code batchOrders}. */
+  static List<Params> orders(Params params) {
     JsonNode list = array("batchOrders", params.required("batchOrders"));
     if (list.isEmpty() || list.size() > MOST_ORDERS) {
       throw Refusal.of(-4082, "Invalid number of batch place orders.");
     }
-    List<JsonNode> items = new ArrayList<>();
-    list.forEach(items::add);
-    return answers(items, item -> answering.apply(Params.of(item)));
+    List<Params> items = new ArrayList<>();
+    list.forEach(item -> items.add(Params.of(item)));
+    return items;
   }
 
   /** A refusal of one item is that item's answer. */

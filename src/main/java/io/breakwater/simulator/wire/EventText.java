@@ -43,7 +43,7 @@ final class EventText {
             .put("a", trade.id())
             .put("p", trade.price(), rules.pricePrecision())
             .put("q", trade.quantity(), rules.quantityPrecision())
-            .put("nq", trade.quantity(), rules.quantityPrecision())
+            .put("nq", trade.quantity().subtract(trade.rpiQuantity()), rules.quantityPrecision())
             .put("f", trade.firstTradeId())
             .put("l", trade.lastTradeId())
             .put("T", trade.time().toEpochMilli())

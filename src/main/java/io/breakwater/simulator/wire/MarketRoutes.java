@@ -209,7 +209,7 @@ final class MarketRoutes {
           .put("quoteQty", trade.price().multiply(trade.quantity()), rules.pricePrecision())
           .put("time", trade.time().toEpochMilli())
           .put("isBuyerMaker", trade.buyerIsMaker())
-          .put("isRPITrade", false)
+          .put("isRPITrade", trade.rpiQuantity().signum() > 0)
           .close();
     }
     return json.closeArray().text();

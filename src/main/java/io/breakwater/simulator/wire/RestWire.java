@@ -62,12 +62,19 @@ public final class RestWire {
     new AccountRoutes(engine, listenKeys, hub).addTo(routes);
   }
 
-  /** Whether a request would increase exposure: an order without any closing mark. */
+  /** Whether a request would increase exposure: with an order without any closing mark. */
   public static boolean isEntry(WireRequest request) {
-    if (!request.method().equals("POST") || !request.path().equals("/fapi/v1/order")) {
+    if (!request.method().equals("POST")) {
       return false;
     }
     Params params = new Params(request.query(), request.body());
+    if (request.path().equals("/fapi/v1/batchOrders")) {
+      return Batch.orders(params).stream().anyMatch(RestWire::isEntry);
+    }
+    return request.path().equals("/fapi/v1/order") && isEntry(params);
+  }
+
+  private static boolean isEntry(Params params) {
     String sides = params.text("positionSide").orElse("") + params.text("side").orElse("");
     return params.text("reduceOnly").filter("true"::equalsIgnoreCase).isEmpty()
         && !sides.equals("LONGSELL")

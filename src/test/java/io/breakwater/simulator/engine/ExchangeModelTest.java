@@ -34,6 +34,7 @@ final class ExchangeModelTest {
   private EnginePlayed played;
   private PlainExchange model;
   private Play play;
+  private final Map<String, String> ended = new TreeMap<>();
   private final Map<String, Integer> seen = new TreeMap<>();
 
   @Test
@@ -129,7 +130,12 @@ final class ExchangeModelTest {
 
   private void compareFills(List<EngineEvent> events) {
     List<String> fills = new ArrayList<>();
+    ended.clear();
     for (EngineEvent event : events) {
+      if (event instanceof EngineEvent.OrderChanged changed && changed.order().status().isFinal()) {
+        OrderView order = changed.order();
+        ended.put(text(order.symbol(), order.orderId() - FIRST_ORDER), order.status().name());
+      }
       if (event instanceof EngineEvent.OrderChanged changed && changed.fill().isPresent()) {
         AccountTrade fill = changed.fill().get();
         fills.add(
@@ -186,6 +192,13 @@ final class ExchangeModelTest {
             .add(text(algo.id, algo.status, algo.following));
       }
     }
+    Map<String, String> ends = new TreeMap<>();
+    for (PlainOrder order : model.orders) {
+      if (!order.isOpen()) {
+        ends.put(text(order.symbol, order.id), order.status.name());
+      }
+    }
+    assertEquals(ends, ended, "ended");
     model.orders.removeIf(order -> !order.isOpen());
     for (String account : Play.ACCOUNTS) {
       compare(account, orders, algos);
