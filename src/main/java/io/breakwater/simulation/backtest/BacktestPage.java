@@ -2,7 +2,6 @@ package io.breakwater.simulation.backtest;
 
 import io.breakwater.simulation.check.Verdict;
 import io.breakwater.simulator.source.Findings;
-import io.breakwater.simulator.source.RowFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,13 +9,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +40,7 @@ public final class BacktestPage {
   }
 
   private String page() {
+    PageTables tables = new PageTables(result);
     Map<String, String> parts = new LinkedHashMap<>();
     String symbols =
         String.join(
@@ -55,13 +52,13 @@ public final class BacktestPage {
     parts.put(
         "subtitle",
         Html.escape(
-            time(result.begin())
+            Shown.time(result.begin())
                 + " to "
-                + time(result.end())
+                + Shown.time(result.end())
                 + " UTC ("
-                + span(Duration.between(result.begin(), result.end()))
+                + Shown.span(Duration.between(result.begin(), result.end()))
                 + "), "
-                + grouped(result.recordedTrades())
+                + Shown.grouped(result.recordedTrades())
                 + " recorded trades"));
     parts.put("warnings", warnings());
     parts.put("tiles", tiles());
@@ -69,21 +66,21 @@ public final class BacktestPage {
         "equity-label",
         Html.escape(
             "Line chart of the equity: from "
-                + money(first().equity())
+                + Shown.money(first().equity())
                 + " to "
-                + money(last().equity())
+                + Shown.money(last().equity())
                 + " USDT"));
     parts.put(
         "drawdown-label",
         Html.escape(
-            "Area chart of the drawdown: at most " + money(figures.maxDrawdown()) + " USDT"));
+            "Area chart of the drawdown: at most " + Shown.money(figures.maxDrawdown()) + " USDT"));
     parts.put("thinned", thinned());
     parts.put("price-charts", priceCharts());
-    parts.put("trades", trades());
-    parts.put("denials", denials());
-    parts.put("recordings", recordings());
-    parts.put("settings", settings());
-    parts.put("promises", promises());
+    parts.put("trades", tables.trades());
+    parts.put("denials", tables.denials());
+    parts.put("recordings", tables.recordings());
+    parts.put("settings", tables.settings());
+    parts.put("promises", tables.promises());
     parts.put("data", Html.inScript(ChartData.json(result)));
     parts.put("licence", resource(CHARTS + "LICENSE").strip());
     parts.put("chart-css", resource(CHARTS + "dist/uPlot.min.css"));
@@ -160,24 +157,27 @@ public final class BacktestPage {
     StringBuilder out = new StringBuilder();
     BigDecimal percent =
         figures.net().multiply(HUNDRED).divide(first().equity(), 2, RoundingMode.HALF_EVEN);
-    tile(out, "Net profit", signed(figures.net()) + " USDT", figures.net().signum());
-    tile(out, "Return", signed(percent) + " %", figures.net().signum());
-    tile(out, "Final equity", money(last().equity()) + " USDT", 0);
+    tile(out, "Net profit", Shown.signed(figures.net()) + " USDT", figures.net().signum());
+    tile(out, "Return", Shown.signed(percent) + " %", figures.net().signum());
+    tile(out, "Final equity", Shown.money(last().equity()) + " USDT", 0);
     tile(out, "Trades closed", Integer.toString(figures.trades()), 0);
-    tile(out, "Win rate", percent(figures.winRate()), 0);
-    tile(out, "Profit factor", ratio(figures.profitFactor()), 0);
+    tile(out, "Win rate", Shown.percent(figures.winRate()), 0);
+    tile(out, "Profit factor", Shown.ratio(figures.profitFactor()), 0);
     tile(
         out,
         "Max. drawdown",
-        money(figures.maxDrawdown()) + " USDT (" + percent(figures.maxDrawdownShare()) + ")",
+        Shown.money(figures.maxDrawdown())
+            + " USDT ("
+            + Shown.percent(figures.maxDrawdownShare())
+            + ")",
         0);
-    tile(out, "Exposure time", percent(figures.exposure()), 0);
-    tile(out, "Sharpe (" + period() + ", a year)", ratio(figures.sharpe()), 0);
-    tile(out, "Realized", signed(figures.realized()) + " USDT", figures.realized().signum());
-    tile(out, "Fees", money(figures.fees()) + " USDT", 0);
-    tile(out, "Funding", signed(figures.funding()) + " USDT", 0);
+    tile(out, "Exposure time", Shown.percent(figures.exposure()), 0);
+    tile(out, "Sharpe (" + period() + ", a year)", Shown.ratio(figures.sharpe()), 0);
+    tile(out, "Realized", Shown.signed(figures.realized()) + " USDT", figures.realized().signum());
+    tile(out, "Fees", Shown.money(figures.fees()) + " USDT", 0);
+    tile(out, "Funding", Shown.signed(figures.funding()) + " USDT", 0);
     tile(out, "Signals refused", Integer.toString(result.denials().size()), 0);
-    tile(out, "Orders", grouped(result.orders()), 0);
+    tile(out, "Orders", Shown.grouped(result.orders()), 0);
     return out.toString();
   }
 
@@ -197,9 +197,9 @@ public final class BacktestPage {
     return shown == all
         ? ""
         : "Thinned for the chart from "
-            + grouped(all)
+            + Shown.grouped(all)
             + " to "
-            + grouped(shown)
+            + Shown.grouped(shown)
             + " points; every low and high is kept.";
   }
 
@@ -215,245 +215,9 @@ public final class BacktestPage {
       out.append("aria-label=\"Line chart of the recorded price of ");
       out.append(Html.escape(track.symbol().toString()));
       out.append(" with entries as filled and exits as hollow marks\"></div>\n");
-      out.append("<figcaption>High, low and last price of each ").append(span(track.span()));
+      out.append("<figcaption>High, low and last price of each ").append(Shown.span(track.span()));
       out.append("; entries and exits at their average fill prices.</figcaption>\n</figure>\n");
     }
     return out.toString();
-  }
-
-  private String trades() {
-    List<Html.Column> columns =
-        List.of(
-            new Html.Column("#", "n"),
-            new Html.Column("Symbol", "t"),
-            new Html.Column("Side", "t"),
-            new Html.Column("Quantity", "n"),
-            new Html.Column("Entry (UTC)", "t"),
-            new Html.Column("Entry price", "n"),
-            new Html.Column("Exit (UTC)", "t"),
-            new Html.Column("Exit price", "n"),
-            new Html.Column("Exit by", "t"),
-            new Html.Column("Realized", "n"),
-            new Html.Column("Fees", "n"),
-            new Html.Column("Funding", "n"),
-            new Html.Column("Net PnL", "n"),
-            new Html.Column("Worst price", "n"),
-            new Html.Column("Best price", "n"),
-            new Html.Column("Signal", "t"));
-    List<List<String>> rows = new ArrayList<>();
-    BigDecimal net = BigDecimal.ZERO;
-    for (RoundTrip trip : result.trips()) {
-      net = net.add(trip.net());
-      rows.add(
-          List.of(
-              Integer.toString(rows.size() + 1),
-              trip.symbol().toString(),
-              trip.direction().name().toLowerCase(Locale.ROOT),
-              BacktestJson.text(trip.quantity()),
-              time(trip.entryAt()),
-              BacktestJson.text(trip.entryPrice()),
-              trip.exitAt().map(BacktestPage::time).orElse("–"),
-              trip.exitPrice().map(BacktestJson::text).orElse("–"),
-              trip.isOpen()
-                  ? "open"
-                  : trip.exitedBy().orElse("–") + trip.closeCause().map(c -> ": " + c).orElse(""),
-              BacktestJson.text(trip.realized()),
-              BacktestJson.text(trip.fees()),
-              BacktestJson.text(trip.funding()),
-              BacktestJson.text(trip.net()),
-              trip.worst().map(BacktestJson::text).orElse("–"),
-              trip.best().map(BacktestJson::text).orElse("–"),
-              trip.signal()));
-    }
-    if (rows.isEmpty()) {
-      return "<p class=\"quiet\">There was no trade.</p>\n";
-    }
-    List<String> sums =
-        List.of(
-            "Σ",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            BacktestJson.text(figures.realized()),
-            BacktestJson.text(figures.fees()),
-            BacktestJson.text(figures.funding()),
-            BacktestJson.text(net),
-            "",
-            "",
-            "");
-    return Html.table("Trades, money in USDT", columns, rows, sums);
-  }
-
-  private String denials() {
-    if (result.denials().isEmpty()) {
-      return "<p>None.</p>\n";
-    }
-    List<List<String>> rows = new ArrayList<>();
-    BacktestJson.byReason(result.denials())
-        .forEach((reason, times) -> rows.add(List.of(reason, Integer.toString(times))));
-    return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Refused signals\">\n"
-        + Html.table(
-            "Refused signals by reason",
-            List.of(new Html.Column("Reason", "w"), new Html.Column("Times", "n")),
-            rows,
-            List.of())
-        + "</div>\n";
-  }
-
-  private String recordings() {
-    List<List<String>> rows = new ArrayList<>();
-    for (RecordedMarket market : result.settings().markets()) {
-      Findings findings = market.survey().findings();
-      List<String> wrong = new ArrayList<>();
-      for (RowFault fault : RowFault.values()) {
-        if (findings.count(fault) > 0) {
-          wrong.add(findings.count(fault) + " × " + fault.words());
-        }
-      }
-      rows.add(
-          List.of(
-              market.symbol().toString(),
-              String.join(
-                  ", ",
-                  market.files().stream().map(file -> file.getFileName().toString()).toList()),
-              market.klines() ? "klines" : "trades",
-              grouped(findings.rows()),
-              wrong.isEmpty() ? "nothing" : String.join(", ", wrong),
-              "tick "
-                  + BacktestJson.text(market.instrument().priceFilter().tick())
-                  + ", step "
-                  + BacktestJson.text(market.instrument().lotSize().step())
-                  + " ("
-                  + market.rulesFrom()
-                  + ")"));
-    }
-    return Html.table(
-        "Recordings",
-        List.of(
-            new Html.Column("Symbol", "t"),
-            new Html.Column("Files", "w"),
-            new Html.Column("Kind", "t"),
-            new Html.Column("Rows", "n"),
-            new Html.Column("What was wrong", "w"),
-            new Html.Column("Rules", "w")),
-        rows,
-        List.of());
-  }
-
-  private String settings() {
-    BacktestSettings all = result.settings();
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("Strategy", all.strategy().name()));
-    rows.add(List.of("Its settings", all.strategy().settings()));
-    rows.add(List.of("Wallet", money(all.wallet()) + " USDT"));
-    rows.add(List.of("Leverage", all.leverage() + "×"));
-    rows.add(
-        List.of(
-            "Fees",
-            "maker "
-                + BacktestJson.text(all.makerFee().multiply(HUNDRED))
-                + " %, taker "
-                + BacktestJson.text(all.takerFee().multiply(HUNDRED))
-                + " %"));
-    rows.add(
-        List.of(
-            "Latency, each way",
-            all.latency().toMillis()
-                + " ms and up to "
-                + all.jitter().toMillis()
-                + " ms of jitter"));
-    rows.add(
-        List.of(
-            "Depth of a level",
-            BacktestJson.text(all.leastDepth())
-                + " to "
-                + BacktestJson.text(all.mostDepth())
-                + " USDT"));
-    rows.add(
-        List.of(
-            "Funding",
-            all.funding().isEmpty() ? "none" : all.funding().size() + " rates from a file"));
-    rows.add(List.of("Equity looked at every", span(all.sampling())));
-    rows.add(List.of("Seed", Long.toString(all.seed())));
-    return Html.table(
-        "Settings",
-        List.of(new Html.Column("Setting", "t"), new Html.Column("Value", "w")),
-        rows,
-        List.of());
-  }
-
-  private String promises() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Verdict verdict : result.promises()) {
-      rows.add(
-          List.of(
-              verdict.claim().code(),
-              verdict.claim().title(),
-              Integer.toString(verdict.held()),
-              Integer.toString(verdict.breaks().size()),
-              verdict.note()));
-    }
-    return Html.table(
-        "Promises of the node, judged by the exchange's own books",
-        List.of(
-            new Html.Column("Code", "t"),
-            new Html.Column("Promise", "w"),
-            new Html.Column("Held", "n"),
-            new Html.Column("Broken", "n"),
-            new Html.Column("Note", "w")),
-        rows,
-        List.of());
-  }
-
-  private static String time(Instant at) {
-    String text = Instant.ofEpochMilli(at.toEpochMilli()).toString().replace('T', ' ');
-    return text.substring(0, text.length() - 1);
-  }
-
-  private static String span(Duration span) {
-    long days = span.toDays();
-    if (days > 0) {
-      return days + " d" + rest(span.toHoursPart(), " h");
-    }
-    if (span.toHours() > 0) {
-      return span.toHours() + " h" + rest(span.toMinutesPart(), " min");
-    }
-    return span.toMinutes() > 0
-        ? span.toMinutes() + " min" + rest(span.toSecondsPart(), " s")
-        : BacktestJson.text(BigDecimal.valueOf(span.toMillis(), 3)) + " s";
-  }
-
-  private static String rest(int count, String unit) {
-    return count == 0 ? "" : " " + count + unit;
-  }
-
-  private static String grouped(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
-  }
-
-  /** Rounded for the eye; the exact amounts stand in the table and in the JSON. */
-  private static String money(BigDecimal amount) {
-    return String.format(Locale.ROOT, "%,.2f", amount.setScale(2, RoundingMode.HALF_EVEN));
-  }
-
-  private static String signed(BigDecimal amount) {
-    return (amount.signum() > 0 ? "+" : "") + money(amount);
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f %%", share * 100);
-  }
-
-  private static String percent(OptionalDouble share) {
-    return share.isPresent() ? percent(share.getAsDouble()) : "–";
-  }
-
-  private static String ratio(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, "%.2f", value.getAsDouble()) : "–";
   }
 }
