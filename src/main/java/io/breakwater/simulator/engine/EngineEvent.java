@@ -26,7 +26,9 @@ public sealed interface EngineEvent {
     NEW,
     TRADE,
     CANCELED,
-    EXPIRED
+    EXPIRED,
+    /** The exchange itself ordered it, to close a position by force. */
+    CALCULATED
   }
 
   /**
@@ -34,7 +36,7 @@ public sealed interface EngineEvent {
    *
    * @param fill present for TRADE
    * @param expiryReason the exchange's {@code er}: 0 none, 1 self-trade, 2 IOC rest, 4 would flip,
-   *     9 market rest
+   *     5 account liquidated, 9 market rest
    */
   record OrderChanged(
       Instant time,
@@ -49,18 +51,36 @@ public sealed interface EngineEvent {
   record AlgoChanged(Instant time, String account, AlgoView algo) implements Private {}
 
   /**
+   * One asset of an account after a change.
+   *
+   * @param crossWallet without the wallets of isolated positions
+   * @param change apart from PnL and fees
+   */
+  record WalletChange(String asset, BigDecimal wallet, BigDecimal crossWallet, BigDecimal change) {}
+
+  /**
    * Wallet or position changed.
    *
-   * @param reason ORDER, DEPOSIT or MARGIN_TYPE_CHANGE
-   * @param balanceChange apart from PnL and fees
+   * @param reason ORDER, DEPOSIT, FUNDING_FEE, INSURANCE_CLEAR, MARGIN_TRANSFER or
+   *     MARGIN_TYPE_CHANGE
+   * @param symbol whose funding it is
    */
   record AccountChanged(
       Instant time,
       String account,
       String reason,
-      BigDecimal wallet,
-      BigDecimal balanceChange,
+      Optional<Symbol> symbol,
+      List<WalletChange> wallets,
       List<PositionView> positions)
+      implements Private {}
+
+  /**
+   * Positions are near their liquidation.
+   *
+   * @param crossWallet present where they are cross
+   */
+  record MarginCalled(
+      Instant time, String account, Optional<BigDecimal> crossWallet, List<PositionView> positions)
       implements Private {}
 
   record LeverageChanged(Instant time, String account, Symbol symbol, int leverage)
@@ -74,6 +94,10 @@ public sealed interface EngineEvent {
       implements Private {}
 
   record TradePrinted(Instant time, Symbol symbol, AggTrade trade) implements Public {}
+
+  /** The largest order of the last second that closed a position by force. */
+  record ForceOrdered(Instant time, Symbol symbol, OrderView order, BigDecimal lastQuantity)
+      implements Public {}
 
   record MarkPriceTicked(Instant time, Symbol symbol, MarkView mark) implements Public {}
 

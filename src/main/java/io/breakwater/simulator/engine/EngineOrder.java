@@ -35,6 +35,11 @@ final class EngineOrder {
   BigDecimal executedValue = BigDecimal.ZERO;
   Instant updated;
 
+  /**
+   * Whether the exchange itself ordered it, to close a position by force: it pays no commission.
+   */
+  boolean forced;
+
   /** What the liquidity providers had at this price before it came, in steps, not yet traded. */
   long ahead;
 
@@ -86,6 +91,7 @@ final class EngineOrder {
     this.executedValue = other.executedValue;
     this.updated = other.updated;
     this.ahead = other.ahead;
+    this.forced = other.forced;
   }
 
   /** The order as it is now, whatever happens to it later. */

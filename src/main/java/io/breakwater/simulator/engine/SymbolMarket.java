@@ -20,6 +20,7 @@ final class SymbolMarket {
   final Instrument instrument;
   final Grid grid;
   final Ladder ladder;
+  final ContractTerms terms;
 
   /** Nobody pays for telling what nobody hears: these two are set by who is listening. */
   boolean bestWanted;
@@ -38,6 +39,11 @@ final class SymbolMarket {
   private long lastTicks = Ladder.NONE;
   private Side lastTaker = Side.BUY;
   private long mark;
+  private long index;
+
+  /** Mark and index price come from outside; the last price moves them no more. */
+  private boolean marked;
+
   private long markAverage;
   private long updateId = 1_000_000;
   private long publishedUpdateId = updateId;
@@ -53,6 +59,7 @@ final class SymbolMarket {
     this.instrument = instrument;
     this.grid = Grid.of(instrument);
     this.model = settings.model();
+    this.terms = settings.terms(instrument.symbol());
     this.keptAggTrades = settings.keptAggTrades();
     this.ladder = new Ladder(settings.model(), random);
   }
@@ -78,9 +85,10 @@ final class SymbolMarket {
   }
 
   void lastTraded(long ticks, Side taker) {
-    if (!isOpen()) {
+    if (!isOpen() && !marked) {
       mark = grid.price(ticks).movePointRight(8).longValue();
       markAverage = mark;
+      index = mark;
     }
     lastTicks = ticks;
     lastTaker = taker;
@@ -91,14 +99,34 @@ final class SymbolMarket {
     return BigDecimal.valueOf(mark, 8);
   }
 
+  /** In whole numbers of 10^-8. */
+  long markUnits() {
+    return mark;
+  }
+
+  BigDecimal index() {
+    return BigDecimal.valueOf(index, 8);
+  }
+
+  /** From now on prices from outside hold; decimals beyond the eighth are cut. */
+  void marked(BigDecimal markPrice, BigDecimal indexPrice) {
+    mark = markPrice.movePointRight(8).longValue();
+    index = indexPrice.movePointRight(8).longValue();
+    markAverage = markAverage == 0 ? mark : markAverage;
+    marked = true;
+  }
+
   BigDecimal markAverage() {
     return BigDecimal.valueOf(markAverage, 8);
   }
 
   /** One step of the exponential average, in whole numbers of 10^-8. */
   void followLast(Duration step) {
-    long last = last().movePointRight(8).longValue();
-    mark = follow(mark, last, step.toMillis(), model.markLag().toMillis());
+    if (!marked) {
+      long last = last().movePointRight(8).longValue();
+      mark = follow(mark, last, step.toMillis(), model.markLag().toMillis());
+      index = mark;
+    }
     markAverage = follow(markAverage, mark, step.toMillis(), 30_000);
   }
 
