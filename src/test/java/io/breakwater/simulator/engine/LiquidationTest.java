@@ -228,7 +228,7 @@ final class LiquidationTest {
     var random = new SplittableRandom(seed);
     world = MoneyWorld.usual();
     boolean hedge = random.nextBoolean();
-    String wallet = Integer.toString(2000 + random.nextInt(20_000));
+    String wallet = Integer.toString(6000 + random.nextInt(20_000));
     world.account("alice", wallet);
     if (hedge) {
       world.hedge("alice");

@@ -59,6 +59,22 @@ final class WorkedMoneyTest {
     assertSame("7083", balance.withdrawable());
   }
 
+  /** The row of positionRisk that the project's fact sheet of the API has as its example. */
+  @Test
+  void theExampleOfTheFactSheet() {
+    world.account("alice", "1500").marked(BTC, "61800");
+    world.fills("alice", BTC, Side.BUY, "0.010", "61800.1").marked(BTC, "61950.3");
+
+    PositionView row = world.position("alice", BTC);
+    assertSame("619.503", row.notional());
+    assertSame("1.502", row.unrealized());
+    assertSame("30.97515", row.initialMargin());
+    assertSame("2.478012", row.maintenanceMargin());
+    // 61800.1 × 1.0002, of which the sheet's row shows two decimals
+    assertSame("61812.46002", row.breakEvenPrice());
+    assertSame("0", row.liquidationPrice());
+  }
+
   @Test
   void aCrossShortWhoseLiquidationLiesInTheNextBracket() {
     world.account("alice", "5000").fills("alice", BTC, Side.SELL, "0.8", "60000");
