@@ -25,6 +25,13 @@ import java.util.function.Consumer;
  * rest. Of a margin that is left over the insurance fund gets the liquidation fee.
  */
 final class Liquidation {
+  /**
+   * How the client ids of such orders begin; recorded ones of the first kind are IOC, GTC of ADL.
+   */
+  private static final String LIQUIDATION = "autoclose-";
+
+  private static final String ADL = "adl_autoclose-";
+
   private final Collection<TradingAccount> accounts;
   private final Bookkeeper books;
   private final Ledger ledger;
@@ -122,7 +129,7 @@ final class Liquidation {
     long best = market.bestTicks(side.opposite());
     BigDecimal executed = BigDecimal.ZERO;
     if (best != Ladder.NONE && Matching.crosses(side, bankrupt, best)) {
-      EngineOrder order = forced("autoclose-", account, holding, side, bankrupt, now);
+      EngineOrder order = forced(LIQUIDATION, account, holding, side, bankrupt, now);
       matching.take(order, now);
       executed = order.executedValue;
       told(order, now);
@@ -168,7 +175,7 @@ final class Liquidation {
     boolean insured = costs.compareTo(ledger.insuranceFund()) <= 0;
     List<AdlQueue.Ranked> queue =
         insured ? List.of() : AdlQueue.of(accounts, market, -holding.amount.signum());
-    EngineOrder order = forced("autoclose-", account, holding, side, bankrupt, now);
+    EngineOrder order = forced(LIQUIDATION, account, holding, side, bankrupt, now);
     for (AdlQueue.Ranked other : queue) {
       if (order.isOpen() && other.account() != account) {
         deleverage(order, other, price, now);
@@ -191,14 +198,7 @@ final class Liquidation {
     BigDecimal quantity = order.remaining().min(holding.amount.abs());
     long ticks = order.market.grid.ticks(price);
     EngineOrder against =
-        forced(
-            "adl_autoclose-",
-            other.account(),
-            holding,
-            quantity,
-            order.side.opposite(),
-            ticks,
-            now);
+        forced(ADL, other.account(), holding, quantity, order.side.opposite(), ticks, now);
     long tradeId = order.market.nextTradeId();
     books.fill(against, price, quantity, false, tradeId, now);
     books.fill(order, price, quantity, false, tradeId, now);
@@ -225,7 +225,7 @@ final class Liquidation {
             side,
             holding.side,
             OrderType.LIMIT,
-            Optional.of(TimeInForce.IOC),
+            Optional.of(prefix.equals(ADL) ? TimeInForce.GTC : TimeInForce.IOC),
             quantity,
             Optional.of(market.grid.price(ticks)),
             holding.side == PositionSide.BOTH ? Optional.of(true) : Optional.empty(),
