@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param closePause between a refused close and the next
  * @param pollEntries how often a resting entry, and the positions of open trades, are asked for
  * @param reconcileEvery how often the books are compared
+ * @param checkInterval how often it is looked what is due
  * @param maxPending signals that may be under examination at once; more are Busy
  */
 public record GatewaySettings(
@@ -38,6 +39,7 @@ public record GatewaySettings(
     Duration closePause,
     Duration pollEntries,
     Duration reconcileEvery,
+    Duration checkInterval,
     int maxPending) {
   private static final Duration HUNDREDTH = Duration.ofMillis(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -64,8 +66,9 @@ public record GatewaySettings(
         own.duration("stop-deadline", HUNDREDTH, MINUTE),
         own.duration("passed-deadline", HUNDREDTH, MINUTE),
         own.duration("close-pause", HUNDREDTH, MINUTE),
-        own.duration("poll-entries", HUNDREDTH, MINUTE),
+        own.duration("poll-entries", HUNDREDTH, Duration.ofHours(1)),
         own.duration("reconcile-every", Duration.ofSeconds(1), Duration.ofHours(1)),
+        own.duration("check-interval", HUNDREDTH, MINUTE),
         own.integer("max-pending", 1, 1000));
   }
 }

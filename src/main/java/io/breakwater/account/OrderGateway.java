@@ -210,7 +210,6 @@ public final class OrderGateway
       ActorRef<SpawnProtocol.Command> workers,
       String journalPlugin) {}
 
-  private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_DUE = Duration.ofSeconds(1);
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
@@ -368,7 +367,7 @@ public final class OrderGateway
         around.market().tell(new Market.Subscribe(symbol, kind, marketEar));
       }
     }
-    timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.checkInterval());
     // Whatever was on its way when the process died is asked for before anything is sent again.
     for (Trade trade : book.open()) {
       trade.orders().stream()

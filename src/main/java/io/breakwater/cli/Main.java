@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       ExchangeCommand.class,
       SimulateCommand.class,
+      BacktestCommand.class,
       GauntletCommand.class,
       BenchCommand.class
     })

@@ -1,8 +1,12 @@
 package io.breakwater.exchange;
 
+import io.breakwater.domain.Candle;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -34,6 +38,15 @@ public interface MarketData {
   /** The latest aggregate trades, oldest first. */
   CompletionStage<Outcome<List<MarketEvent.AggTrade>>> latestAggTrades(
       Symbol symbol, int limit, Call call);
+
+  /**
+   * Candles of one symbol, oldest first; the last one may still change.
+   *
+   * @param last the latest moment at which one may begin; empty: up to now
+   * @param limit 1 to 1500
+   */
+  CompletionStage<Outcome<List<Candle>>> candles(
+      Symbol symbol, CandleInterval interval, Optional<Instant> last, int limit, Call call);
 
   /**
    * The book as it stands.

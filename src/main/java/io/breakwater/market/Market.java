@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -50,6 +51,12 @@ public final class Market {
       implements Command {}
 
   /**
+   * Asks for what was traded before now. Answered once, with a {@link MarketNews.History}, or with
+   * {@link MarketNews.UnknownSymbol}; asked again before that, it is the same question.
+   */
+  public record GetHistory(HistoryWish wish, ActorRef<MarketNews> replyTo) implements Command {}
+
+  /**
    * Whether a symbol misses a route's stream. The feeds do not know each other: it passes through
    * here.
    */
@@ -63,13 +70,16 @@ public final class Market {
 
   private final Map<Symbol, ActorRef<SymbolFeed.Command>> feeds;
   private final Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams;
+  private final ActorRef<HistoryReader.Command> history;
   private Optional<Instruments.Refreshed> rules = Optional.empty();
 
   private Market(
       Map<Symbol, ActorRef<SymbolFeed.Command>> feeds,
-      Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams) {
+      Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams,
+      ActorRef<HistoryReader.Command> history) {
     this.feeds = feeds;
     this.streams = streams;
+    this.history = history;
   }
 
   /**
@@ -86,6 +96,7 @@ public final class Market {
         .onMessage(Received.class, this::onReceived)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Unsubscribe.class, this::onUnsubscribe)
+        .onMessage(GetHistory.class, this::onGetHistory)
         .onMessage(StreamMissed.class, this::onStreamMissed)
         .onMessageEquals(BreakerChanged.INSTANCE, this::onBreakerChanged)
         .onMessage(InstrumentsTold.class, told -> onInstrumentsTold(told.result()))
@@ -118,6 +129,15 @@ public final class Market {
     ActorRef<SymbolFeed.Command> feed = feeds.get(wish.symbol());
     if (feed != null) {
       feed.tell(new SymbolFeed.Unsubscribe(wish.kind(), wish.subscriber()));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onGetHistory(GetHistory request) {
+    if (feeds.containsKey(request.wish().symbol())) {
+      history.tell(new HistoryReader.Read(request.wish(), request.replyTo()));
+    } else {
+      request.replyTo().tell(new MarketNews.UnknownSymbol(request.wish().symbol()));
     }
     return Behaviors.same();
   }
@@ -185,7 +205,25 @@ public final class Market {
               clock,
               ownRandom()),
           "instruments");
-      return new Market(all, streams);
+      ActorRef<HistoryReader.Command> history =
+          spawn(HistoryReader.create(exchange, settings.history(), clock, ownRandom()), "history");
+      settings
+          .record()
+          .directory()
+          .ifPresent(
+              directory ->
+                  context.spawn(
+                      Behaviors.supervise(
+                              Recorder.create(
+                                  settings.symbols(),
+                                  directory,
+                                  settings.record().minFree(),
+                                  context.getSelf(),
+                                  clock))
+                          .onFailure(again()),
+                      "recorder",
+                      DispatcherSelector.blocking()));
+      return new Market(all, streams, history);
     }
 
     private CircuitBreaker breaker() {
@@ -205,14 +243,13 @@ public final class Market {
     }
 
     private <T> ActorRef<T> spawn(Behavior<T> feed, String name) {
+      return context.spawn(Behaviors.supervise(feed).onFailure(again()), name);
+    }
+
+    /** No chance in the restart: all chance comes from the injected source. */
+    private SupervisorStrategy again() {
       MarketSettings.Restart restart = settings.restart();
-      // No chance in the restart: all chance comes from the injected source.
-      return context.spawn(
-          Behaviors.supervise(feed)
-              .onFailure(
-                  SupervisorStrategy.restartWithBackoff(
-                      restart.minBackoff(), restart.maxBackoff(), 0)),
-          name);
+      return SupervisorStrategy.restartWithBackoff(restart.minBackoff(), restart.maxBackoff(), 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.breakwater.market;
 
+import io.breakwater.domain.Candle;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.MarketEvent;
@@ -47,6 +48,33 @@ public sealed interface MarketNews {
    * @param dropped trades that are known to be missed; 0 where the feed ended
    */
   record Lagged(Symbol symbol, Market.Kind kind, int dropped) implements MarketNews {}
+
+  /** The one answer to a {@link Market.GetHistory}. */
+  sealed interface History extends MarketNews {
+    HistoryWish wish();
+
+    @Override
+    default Symbol symbol() {
+      return wish().symbol();
+    }
+  }
+
+  /** Oldest first, without a gap; fewer than wished where the exchange has no more. */
+  record PastTrades(HistoryWish.Trades wish, List<MarketEvent.AggTrade> trades) implements History {
+    public PastTrades {
+      trades = List.copyOf(trades);
+    }
+  }
+
+  /** Oldest first, without a gap; fewer than wished where the exchange has no more. */
+  record PastCandles(HistoryWish.Candles wish, List<Candle> candles) implements History {
+    public PastCandles {
+      candles = List.copyOf(candles);
+    }
+  }
+
+  /** The exchange did not answer in time, or said no; what was read until then is left out. */
+  record NoHistory(HistoryWish wish, String reason) implements History {}
 
   /** The exchange has no such symbol, or this node does not watch it; the subscription is void. */
   record UnknownSymbol(Symbol symbol) implements MarketNews {}

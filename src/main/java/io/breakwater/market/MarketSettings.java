@@ -3,9 +3,11 @@ package io.breakwater.market;
 import com.typesafe.config.Config;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.SettingsReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The market room's settings; each key is explained in {@code conf/market.conf}.
@@ -22,6 +24,8 @@ public record MarketSettings(
     Poll poll,
     Trades trades,
     Rules instruments,
+    History history,
+    Record record,
     Restart restart) {
 
   /** The bounds of a stream's learned limit; {@code longest} includes the check interval. */
@@ -56,6 +60,22 @@ public record MarketSettings(
       double jitter,
       Duration callTimeout) {}
 
+  /**
+   * The reading of what was traded before now.
+   *
+   * @param giveUp after this long without an end it is told that there is none
+   */
+  public record History(
+      Duration giveUp, Duration firstRetry, double jitter, Duration callTimeout) {}
+
+  /**
+   * What is written to files.
+   *
+   * @param directory empty: nothing is
+   * @param minFree bytes; with less left on the disk nothing is written
+   */
+  public record Record(Optional<Path> directory, long minFree) {}
+
   /** How a crashed feed is started again. */
   public record Restart(Duration minBackoff, Duration maxBackoff) {}
 
@@ -78,10 +98,10 @@ public record MarketSettings(
     MarketSettings settings =
         new MarketSettings(
             symbols(in),
-            in.duration("check-interval", Duration.ofMillis(50), SECOND),
+            in.duration("check-interval", Duration.ofMillis(50), MINUTE),
             new Silence(
-                in.duration("silence.shortest", Duration.ofMillis(200), MINUTE),
-                in.duration("silence.longest", Duration.ofMillis(400), Duration.ofSeconds(30))),
+                in.duration("silence.shortest", Duration.ofMillis(200), Duration.ofMinutes(10)),
+                in.duration("silence.longest", Duration.ofMillis(400), Duration.ofMinutes(30))),
             in.duration("rest-limit", SECOND, MINUTE),
             streams(in),
             new Poll(
@@ -103,6 +123,15 @@ public record MarketSettings(
                 in.duration("instruments.first-retry", Duration.ofMillis(100), MINUTE),
                 in.share("instruments.jitter", 0, 0.5),
                 in.duration("instruments.call-timeout", SECOND, MINUTE)),
+            new History(
+                in.duration("history.give-up", SECOND, Duration.ofHours(1)),
+                in.duration("history.first-retry", Duration.ofMillis(100), MINUTE),
+                in.share("history.jitter", 0, 0.5),
+                in.duration("history.call-timeout", SECOND, MINUTE)),
+            new Record(
+                Optional.of(Path.of(in.string("record.directory")))
+                    .filter(any -> in.flag("record.enabled")),
+                in.bytes("record.min-free", 1 << 20)),
             new Restart(
                 in.duration("restart.min-backoff", Duration.ofMillis(10), MINUTE),
                 in.duration("restart.max-backoff", Duration.ofMillis(10), MINUTE)));
@@ -111,6 +140,22 @@ public record MarketSettings(
     ordered(
         in, "restart.max-backoff", settings.restart.minBackoff(), settings.restart.maxBackoff());
     return settings;
+  }
+
+  /** The same without a recording. */
+  public MarketSettings withoutRecord() {
+    return new MarketSettings(
+        symbols,
+        checkInterval,
+        silence,
+        restLimit,
+        stream,
+        poll,
+        trades,
+        instruments,
+        history,
+        new Record(Optional.empty(), record.minFree()),
+        restart);
   }
 
   /** The longest that a detector may wait, so that a check finds silence within the promise. */

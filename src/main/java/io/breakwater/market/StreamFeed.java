@@ -60,7 +60,7 @@ final class StreamFeed {
   private record ChangeOverDue(int connection) implements Command {}
 
   private static final Duration BUDGET_WINDOW = Duration.ofMinutes(1);
-  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LEAST_CHECK_INTERVAL = Duration.ofSeconds(1);
 
   /**
    * The connection in use.
@@ -159,7 +159,10 @@ final class StreamFeed {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  timers.startTimerWithFixedDelay(CheckDue.INSTANCE, CHECK_INTERVAL);
+                  Duration own = settings.checkInterval();
+                  timers.startTimerWithFixedDelay(
+                      CheckDue.INSTANCE,
+                      own.compareTo(LEAST_CHECK_INTERVAL) > 0 ? own : LEAST_CHECK_INTERVAL);
                   return new StreamFeed(
                           context, timers, route, feeds, exchange, settings, clock, random)
                       .connectIfAllowed(0);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -47,7 +48,8 @@ public final class EmbeddedExchange {
   /**
    * Starts it with an account for each of the node's, under keys drawn for this run.
    *
-   * @throws StartFailure where the port is taken or the trades cannot be read
+   * @throws StartFailure where the port is taken, the trades cannot be read, or the market that it
+   *     is to follow does not answer
    */
   public static EmbeddedExchange start(NodeSettings settings, Clock clock, Randomness random) {
     ExchangeSettings.Embedded embedded = settings.exchange().embedded();
@@ -67,22 +69,38 @@ public final class EmbeddedExchange {
                   + ":"
                   + embedded.balance()));
     }
-    TradeSource trades = trades(embedded);
-    ExchangeServerSettings server =
-        ExchangeServerSettings.of(
-            embedded.port(), trades, BigDecimal.valueOf(embedded.speed()), accounts);
+    boolean recorded = settings.exchange().followed().isEmpty();
+    Optional<TradeSource> trades = recorded ? Optional.of(trades(embedded)) : Optional.empty();
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "embedded-exchange", systemConfig(settings.config()));
     try {
+      Optional<PaperMarket> paper =
+          recorded
+              ? Optional.empty()
+              : Optional.of(PaperMarket.find(system, settings, clock, random));
+      ExchangeServerSettings server =
+          paper
+              .map(market -> ExchangeServerSettings.live(embedded.port(), market.rules(), accounts))
+              .orElseGet(
+                  () ->
+                      ExchangeServerSettings.of(
+                          embedded.port(),
+                          trades.orElseThrow(),
+                          BigDecimal.valueOf(embedded.speed()),
+                          accounts));
       ExchangeServer started =
           ExchangeServer.start(system, server, clock, random.of("embedded-exchange"))
               .toCompletableFuture()
               .join();
+      paper.ifPresent(market -> market.follow(started.live()));
       return new EmbeddedExchange(system, started, credentials);
     } catch (CompletionException | TradeSourceException e) {
       system.terminate();
       Throwable cause = e instanceof CompletionException ? e.getCause() : e;
       throw startFailure(embedded, cause);
+    } catch (StartFailure e) {
+      system.terminate();
+      throw e;
     }
   }
 

@@ -5,18 +5,22 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Which exchange, and how it is asked.
  *
- * @param endpoints where it is; empty for the embedded profile, which is known once it runs
+ * @param endpoints where it is; empty for the profiles that run in this process, of which it is
+ *     known once they do
+ * @param followed where the market of the paper profile is; empty for the others
  * @param requestTimeout an answer later than this is no answer
  * @param recvWindow how old a request may be when it arrives
  */
 public record ExchangeSettings(
     Profile profile,
     Optional<Endpoints> endpoints,
+    Optional<Endpoints> followed,
     Duration requestTimeout,
     Duration recvWindow,
     Embedded embedded) {
@@ -24,6 +28,8 @@ public record ExchangeSettings(
   public enum Profile {
     /** The simulated exchange, in this process, over a port of its own. */
     EMBEDDED,
+    /** The same with the live market of another profile: real prices, simulated fills. */
+    PAPER,
     TESTNET,
     /** Every write is refused by a switch in the code. */
     MAINNET
@@ -60,7 +66,8 @@ public record ExchangeSettings(
   }
 
   ExchangeSettings with(Endpoints known) {
-    return new ExchangeSettings(profile, Optional.of(known), requestTimeout, recvWindow, embedded);
+    return new ExchangeSettings(
+        profile, Optional.of(known), followed, requestTimeout, recvWindow, embedded);
   }
 
   static ExchangeSettings from(SettingsReader in) {
@@ -68,19 +75,32 @@ public record ExchangeSettings(
     Profile profile = in.word("profile", Profile.class);
     Optional<Endpoints> endpoints =
         switch (profile) {
-          case EMBEDDED -> Optional.empty();
-          case TESTNET -> Optional.of(endpoints(in.section("profiles.testnet")));
-          case MAINNET -> Optional.of(endpoints(in.section("profiles.mainnet")));
+          case EMBEDDED, PAPER -> Optional.empty();
+          case TESTNET, MAINNET -> Optional.of(endpoints(in, profile));
         };
+    Optional<Endpoints> followed =
+        Optional.of(profile)
+            .filter(Profile.PAPER::equals)
+            .map(paper -> endpoints(in, followed(in.section("paper"))));
     return new ExchangeSettings(
         profile,
         endpoints,
+        followed,
         in.duration("request-timeout", Duration.ofMillis(100), minute),
         in.duration("recv-window", Duration.ofMillis(1), minute),
         Embedded.from(in.section("embedded")));
   }
 
-  private static Endpoints endpoints(SettingsReader in) {
+  private static Profile followed(SettingsReader in) {
+    Profile profile = in.word("follows", Profile.class);
+    if (profile != Profile.TESTNET && profile != Profile.MAINNET) {
+      throw in.wrong("follows", "testnet or mainnet");
+    }
+    return profile;
+  }
+
+  private static Endpoints endpoints(SettingsReader exchange, Profile profile) {
+    SettingsReader in = exchange.section("profiles." + profile.name().toLowerCase(Locale.ROOT));
     return new Endpoints(
         address(in, "rest-base", List.of("https", "http")),
         address(in, "stream-base", List.of("wss", "ws")));

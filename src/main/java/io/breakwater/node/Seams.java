@@ -6,6 +6,7 @@ import io.breakwater.domain.AccountId;
 import io.breakwater.exchange.Transport;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,10 +25,14 @@ public record Seams(
     Function<ActorSystem<?>, Transport> transport,
     JournalPlugins journal,
     AccountsFactory accounts) {
-  /** The ids of Pekko's persistence plugins that event-sourced actors use. */
-  public record JournalPlugins(String journal, String snapshots) {
+  /**
+   * The ids of Pekko's persistence plugins that event-sourced actors use.
+   *
+   * @param snapshots empty: there are none
+   */
+  public record JournalPlugins(String journal, Optional<String> snapshots) {
     public static final JournalPlugins H2 =
-        new JournalPlugins("jdbc-journal", "jdbc-snapshot-store");
+        new JournalPlugins("jdbc-journal", Optional.of("jdbc-snapshot-store"));
   }
 
   /** Makes the way to the accounts. */

@@ -40,8 +40,9 @@ public final class TradingNode {
    * @throws StartFailure where something that the settings name is wrong; nothing is left running
    */
   public static TradingNode start(NodeSettings settings, Map<String, String> variables) {
+    JournalMark.check(settings.dataDirectory(), settings.exchange().profile());
     Randomness random = settings.seed().map(Randomness::new).orElseGet(Randomness::fresh);
-    if (settings.exchange().profile() != ExchangeSettings.Profile.EMBEDDED) {
+    if (settings.exchange().endpoints().isPresent()) {
       return new TradingNode(
           start(settings, random, credentials(settings, variables)), Optional.empty());
     }

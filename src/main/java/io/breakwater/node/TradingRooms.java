@@ -22,15 +22,21 @@ import io.breakwater.exchange.binance.Credentials;
 import io.breakwater.exchange.binance.UserStreamForm;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketSettings;
-import io.breakwater.strategy.Breakout;
+import io.breakwater.strategy.Strategy;
+import io.breakwater.strategy.StrategyClass;
+import io.breakwater.strategy.StrategyPlan;
 import io.breakwater.strategy.StrategyRunner;
 import io.breakwater.strategy.StrategySettings;
+import io.breakwater.strategy.StrategyStore;
+import io.breakwater.strategy.StrategySurroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -70,6 +76,7 @@ public final class TradingRooms implements Rooms {
     Config config = settings.config();
     MarketSettings marketSettings = Configuration.read(config, MarketSettings::from);
     checkSymbols(settings, marketSettings);
+    checkStrategies(settings, marketSettings);
     AccountSettings accountSettings =
         Configuration.read(
             config, all -> AccountSettings.from(all.getConfig("breakwater.account")));
@@ -158,6 +165,23 @@ public final class TradingRooms implements Rooms {
     }
   }
 
+  /** A strategy that trades for nobody, or hears nothing, would fail in silence. */
+  private static void checkStrategies(NodeSettings settings, MarketSettings market) {
+    for (StrategyPlan plan : strategies(settings).keySet()) {
+      String path = "breakwater.strategies." + plan.name();
+      if (settings.accounts().stream().noneMatch(each -> each.id().equals(plan.account()))) {
+        throw new StartFailure(
+            path + ".account", plan.account().value(), "must be one of breakwater.accounts");
+      }
+      if (!market.symbols().containsAll(plan.symbols())) {
+        throw new StartFailure(
+            path + ".symbols",
+            plan.symbols().toString(),
+            "must be of breakwater.market.symbols, " + market.symbols());
+      }
+    }
+  }
+
   private static BinanceSettings binance(ExchangeSettings exchange, Config config) {
     ExchangeSettings.Endpoints endpoints =
         exchange
@@ -181,22 +205,43 @@ public final class TradingRooms implements Rooms {
   public void opened(Site site, Accounts accounts) {
     NodeSettings settings = site.settings();
     ActorContext<NodeGuardian.Command> context = site.context();
-    StrategySettings strategy = Configuration.read(settings.config(), StrategySettings::from);
     for (TradingAccount account : settings.accounts()) {
       accounts.tell(account.id(), Account.Wake.INSTANCE);
       drainAtEnd(site, accounts, account.id());
     }
-    if (strategy.enabled()) {
-      spawn(
-          context,
-          StrategyRunner.create(
-              Breakout.plan(strategy),
-              () -> new Breakout(strategy),
-              market,
-              accounts,
-              site.seams().clock()),
-          "strategy-" + strategy.name());
+    Seams.JournalPlugins journal = site.seams().journal();
+    var around =
+        new StrategySurroundings(
+            market,
+            accounts,
+            site.seams().clock(),
+            Optional.of(new StrategyStore(journal.journal(), journal.snapshots())));
+    strategies(settings)
+        .forEach(
+            (plan, strategy) ->
+                spawn(
+                    context,
+                    StrategyRunner.create(plan, strategy, around),
+                    "strategy-" + plan.account() + "-" + plan.name()));
+  }
+
+  /** Each is made once here, so that a wrong one ends the start and not a trading day. */
+  private static Map<StrategyPlan, Supplier<Strategy>> strategies(NodeSettings settings) {
+    Map<StrategyPlan, Supplier<Strategy>> all = new LinkedHashMap<>();
+    for (StrategySettings each : Configuration.read(settings.config(), StrategySettings::from)) {
+      if (each.enabled()) {
+        StrategyClass type =
+            Configuration.read(
+                settings.config(),
+                config ->
+                    StrategyClass.named(
+                        each.className(), Thread.currentThread().getContextClassLoader()));
+        Supplier<Strategy> made = () -> type.create(each.own());
+        Strategy first = Configuration.read(settings.config(), config -> made.get());
+        all.put(new StrategyPlan(each.name(), each.account(), each.symbols(), first.hears()), made);
+      }
     }
+    return all;
   }
 
   /** At the end no signal is taken any more, and what is on its way is waited for. */

@@ -63,6 +63,21 @@ public sealed interface ExchangeRecord {
       Optional<Long> algoId)
       implements ExchangeRecord {}
 
+  /**
+   * An open order has another price or quantity.
+   *
+   * @param quantity in all, with what is executed
+   */
+  record OrderAmended(
+      Instant time,
+      String account,
+      Symbol symbol,
+      long orderId,
+      String clientOrderId,
+      BigDecimal price,
+      BigDecimal quantity)
+      implements ExchangeRecord {}
+
   /** An order is filled, canceled or expired, and will do nothing more. */
   record OrderDone(
       Instant time,
@@ -105,6 +120,7 @@ public sealed interface ExchangeRecord {
   /**
    * A conditional order waits for its trigger.
    *
+   * @param triggerPrice zero where it trails the price
    * @param quantity empty where it closes the position
    */
   record StopLive(

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * What a simulated exchange is made with.
  *
- * @param recordings at least one; each of another symbol of the engine's
+ * @param recordings each of another symbol of the engine's; the others' markets come from outside,
+ *     by {@link SimulatedExchange#traded} and {@link SimulatedExchange#quoted}
  * @param speed how many recorded seconds pass in one second
  * @param whenDone what follows the last recorded trade
  * @param maxRecords how many lines the exchange's own books keep; the oldest go first
@@ -25,8 +26,17 @@ public record ExchangeSettings(
     WhenDone whenDone,
     int maxRecords) {
 
-  /** The trades that make a symbol's market. */
-  public record Recording(Symbol symbol, TradeSource trades) {}
+  /**
+   * The trades that make a symbol's market.
+   *
+   * @param asRecorded whether each trade is due at the very time that stands with it, whatever the
+   *     speed; otherwise the first is due at the start
+   */
+  public record Recording(Symbol symbol, TradeSource trades, boolean asRecorded) {
+    public Recording(Symbol symbol, TradeSource trades) {
+      this(symbol, trades, false);
+    }
+  }
 
   /** What follows the last recorded trade. */
   public enum WhenDone {
@@ -45,9 +55,6 @@ public record ExchangeSettings(
     }
     if (maxRecords < 1) {
       throw new IllegalArgumentException("maxRecords " + maxRecords + " must be 1 or more");
-    }
-    if (recordings.isEmpty()) {
-      throw new IllegalArgumentException("an exchange needs at least one recording");
     }
     List<Symbol> symbols = recordings.stream().map(Recording::symbol).distinct().toList();
     if (symbols.size() < recordings.size()) {

@@ -76,6 +76,17 @@ final class RecordBook {
               !order.isReducing(),
               order.algoId()));
     }
+    if (event.execution() == EngineEvent.Execution.AMENDMENT) {
+      add(
+          new ExchangeRecord.OrderAmended(
+              event.time(),
+              event.account(),
+              order.symbol(),
+              order.orderId(),
+              order.clientOrderId(),
+              order.price(),
+              order.quantity()));
+    }
     event.fill().ifPresent(fill -> addFill(event, order, fill));
     if (order.status().isFinal()) {
       add(
@@ -114,6 +125,10 @@ final class RecordBook {
     var request = algo.request();
     Symbol symbol = request.symbol();
     if (algo.status() == AlgoStatus.NEW) {
+      if (algo.activated()) {
+        // It has waited before; now it follows the price.
+        return;
+      }
       add(
           new ExchangeRecord.StopLive(
               event.time(),

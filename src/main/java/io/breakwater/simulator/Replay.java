@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Turns a recording's times into the exchange's: the first trade is due at the start. */
+/**
+ * Turns a recording's times into the exchange's: the first trade is due at the start, or each at
+ * its own time.
+ */
 final class Replay implements AutoCloseable {
   /** Between two rounds of a recording. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -22,6 +25,7 @@ final class Replay implements AutoCloseable {
   private final TradeSource source;
   private final BigDecimal speed;
   private final boolean repeats;
+  private final boolean asRecorded;
 
   private TradeReader reader;
   private Instant origin;
@@ -35,6 +39,7 @@ final class Replay implements AutoCloseable {
     this.source = recording.trades();
     this.speed = speed;
     this.repeats = repeats;
+    this.asRecorded = recording.asRecorded();
     open(start);
   }
 
@@ -44,6 +49,9 @@ final class Replay implements AutoCloseable {
     due = start;
     next = reader.next();
     next.ifPresent(first -> recordedOrigin = first.time());
+    if (asRecorded && next.isPresent()) {
+      due = due(next.get());
+    }
   }
 
   Symbol symbol() {
@@ -72,7 +80,7 @@ final class Replay implements AutoCloseable {
         open(due.plus(PAUSE));
       }
     } else {
-      due = origin.plus(scaled(Duration.between(recordedOrigin, next.get().time())));
+      due = due(next.get());
     }
     return taken;
   }
@@ -89,6 +97,15 @@ final class Replay implements AutoCloseable {
   /** Why the recording ended before its end; the market then stands at the last price. */
   Optional<TradeSourceException> failure() {
     return failure;
+  }
+
+  private Instant due(RecordedTrade trade) {
+    if (asRecorded) {
+      // The exchange's times are whole milliseconds.
+      Instant own = Instant.ofEpochMilli(trade.time().toEpochMilli());
+      return own.isBefore(origin) ? origin : own;
+    }
+    return origin.plus(scaled(Duration.between(recordedOrigin, trade.time())));
   }
 
   private Duration scaled(Duration recorded) {

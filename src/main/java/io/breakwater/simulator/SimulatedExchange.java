@@ -1,13 +1,17 @@
 package io.breakwater.simulator;
 
+import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountBooks;
+import io.breakwater.simulator.engine.BalanceView;
+import io.breakwater.simulator.engine.BookView;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.FundingRate;
 import io.breakwater.simulator.engine.MoneyView;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.RiskControl;
 import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.FaultBook;
 import io.breakwater.simulator.fault.FaultJson;
@@ -326,6 +330,19 @@ public final class SimulatedExchange implements AutoCloseable {
     hub.age(by);
   }
 
+  /** A symbol has other rules from now on, or another status: see {@link Engine#change}. */
+  public void change(Instrument rules, Instant now) {
+    catchUp(now);
+    engine.change(rules);
+    pump();
+  }
+
+  /** Lets orders of a symbol only reduce positions from now on. */
+  public void control(Symbol symbol, RiskControl control, Instant now) {
+    catchUp(now);
+    engine.control(symbol, control);
+  }
+
   /** Ends an account's listen key as if it had not been renewed. */
   public void expireListenKey(String account, Instant now) {
     wire.expireListenKey(account, now);
@@ -368,6 +385,20 @@ public final class SimulatedExchange implements AutoCloseable {
     return engine.moneyView();
   }
 
+  /** A trade that was made elsewhere, in the market that this one follows. */
+  public void traded(Symbol symbol, RecordedTrade trade, Instant now) {
+    catchUp(now);
+    engine.recordedTrade(symbol, trade.price(), trade.quantity(), trade.taker(), now);
+    pump();
+  }
+
+  /** The best bid and ask elsewhere: from the first on they are the best here, too. */
+  public void quoted(Symbol symbol, BookView.Level bid, BookView.Level ask, Instant now) {
+    catchUp(now);
+    engine.quoted(symbol, bid, ask, now);
+    pump();
+  }
+
   /** What an account really holds, whatever reads tell. The name must be one of the settings'. */
   public AccountView account(String name) {
     AccountBooks books = engine.books(name);
@@ -378,8 +409,13 @@ public final class SimulatedExchange implements AutoCloseable {
         books.positions(Optional.empty(), false),
         books.openOrders(Optional.empty()),
         books.openAlgos(Optional.empty()),
-        replays.stream().flatMap(each -> books.trades(each.symbol()).stream()).toList(),
+        symbols().stream().flatMap(symbol -> books.trades(symbol).stream()).toList(),
         engine.feesTaken());
+  }
+
+  /** What an account is worth now; cheaper than {@link #account}. */
+  public BalanceView balance(String name) {
+    return engine.books(name).balance();
   }
 
   /** The exchange's own books, oldest first. */
@@ -401,9 +437,14 @@ public final class SimulatedExchange implements AutoCloseable {
     return records.count();
   }
 
+  /** How the open rules are decided. */
+  public Variants variants() {
+    return settings.engine().variants();
+  }
+
   /** Those that are traded, in the order of the settings. */
   public List<Symbol> symbols() {
-    return replays.stream().map(Replay::symbol).toList();
+    return engine.instruments().stream().map(Instrument::symbol).toList();
   }
 
   /** What was wrong with a recording, where it ended before its end. */

@@ -1,5 +1,6 @@
 package io.breakwater.strategy;
 
+import com.typesafe.config.Config;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.domain.Direction;
@@ -19,9 +20,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A sample: enters when a trade's price breaks out of the range of the last while, with a stop-loss
@@ -30,27 +32,23 @@ import java.util.Optional;
 public final class Breakout implements Strategy {
   private static final BigDecimal BASIS_POINTS = BigDecimal.valueOf(10_000);
 
-  private final StrategySettings settings;
-  private final SlidingHighest range;
+  private final BreakoutSettings settings;
+  private final Map<Symbol, SlidingHighest> ranges = new TreeMap<>();
   private Optional<SignalId> open = Optional.empty();
   private Instant pausedUntil = Instant.MIN;
 
-  public Breakout(StrategySettings settings) {
-    this.settings = settings;
-    this.range = new SlidingHighest(settings.direction(), settings.window());
-  }
-
-  /** What this strategy hears. */
-  public static StrategyPlan plan(StrategySettings settings) {
-    return new StrategyPlan(
-        settings.name(),
-        settings.account(),
-        List.of(settings.symbol()),
-        EnumSet.of(Market.Kind.TRADES));
+  /**
+   * @throws IllegalArgumentException where a setting is missing or wrong
+   */
+  public Breakout(Config settings) {
+    this.settings = BreakoutSettings.from(settings);
   }
 
   @Override
   public void onTrade(MarketEvent.AggTrade trade, Desk desk) {
+    SlidingHighest range =
+        ranges.computeIfAbsent(
+            trade.symbol(), symbol -> new SlidingHighest(settings.direction(), settings.window()));
     Optional<Price> before = range.at(trade.time());
     range.add(trade.price(), trade.time());
     boolean breaksOut = before.map(edge -> range.beats(trade.price(), edge)).orElse(false);
@@ -62,7 +60,7 @@ public final class Breakout implements Strategy {
   @Override
   public void onGap(Symbol symbol, Market.Kind kind, Desk desk) {
     if (kind == Market.Kind.TRADES) {
-      range.clear();
+      ranges.remove(symbol);
     }
   }
 
@@ -119,9 +117,16 @@ public final class Breakout implements Strategy {
 
   private List<TakeProfit> takeProfits(Price price, Quantity quantity, Instrument rules) {
     List<TakeProfit> steps = new ArrayList<>();
-    for (StrategySettings.Step step : settings.takeProfits()) {
+    BigDecimal shares = BigDecimal.ZERO;
+    Quantity left = quantity;
+    for (BreakoutSettings.Step step : settings.takeProfits()) {
+      shares = shares.add(step.share());
       Quantity share = new Quantity(quantity.value().multiply(step.share()));
-      Quantity part = rules.roundDown(share, OrderType.MARKET);
+      // Where the shares are all, the last takes what rounding has left: less than the exchange's
+      // least order would be held until the stop.
+      boolean takesAll = shares.compareTo(BigDecimal.ONE) == 0;
+      Quantity part = takesAll ? left : rules.roundDown(share, OrderType.MARKET);
+      left = left.minusOrZero(part);
       // A part below one step is left to the stop.
       if (!part.isZero()) {
         Price trigger = away(price, step.distance());

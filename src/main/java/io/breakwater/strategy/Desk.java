@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** What a {@link Strategy} may ask and do, from within its callbacks only. */
 public interface Desk {
+  int LONGEST_STATE = 65_536;
+
   Instant now();
 
   /** A new name for a signal, unique also after restarts. */
@@ -21,6 +23,15 @@ public interface Desk {
    * while no answer comes, which the account executes at most once.
    */
   void send(Signal signal);
+
+  /**
+   * Keeps a text for {@link Strategy#onState} after a restart. It is in the journal a little later;
+   * of several in a row the last one is kept. Empty: forgets.
+   *
+   * @param state at most {@value #LONGEST_STATE} characters
+   * @throws IllegalArgumentException where it is longer
+   */
+  void save(String state);
 
   /** The symbol's rules; empty until they are known. */
   Optional<Instrument> instrument(Symbol symbol);

@@ -49,9 +49,4 @@ final class SlidingHighest {
   boolean beats(Price price, Price other) {
     return direction == Direction.LONG ? price.isAbove(other) : price.isBelow(other);
   }
-
-  void clear() {
-    candidates.clear();
-    first = Optional.empty();
-  }
 }

@@ -3,8 +3,12 @@ package io.breakwater.strategy;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.MarketEvent;
+import io.breakwater.market.HistoryWish;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a strategy does about what it hears. Called by one actor, one call at a time: fields need no
@@ -12,6 +16,29 @@ import io.breakwater.market.MarketNews;
  * anew.
  */
 public interface Strategy {
+  /** What it hears of its symbols. */
+  default Set<Market.Kind> hears() {
+    return EnumSet.of(Market.Kind.TRADES);
+  }
+
+  /**
+   * What it wants to know of the time before it began, of its own symbols; told before anything
+   * else. Asked once, when it begins.
+   */
+  default List<HistoryWish> history(List<Symbol> symbols) {
+    return List.of();
+  }
+
+  /** The state that it saved last, also before a restart; not called where there is none. */
+  default void onState(String state, Desk desk) {}
+
+  /**
+   * The answer to one of its wishes, in their order, after {@link #onState} and before all else.
+   * What was traded since is told by {@link #onTrade}, without a gap and without telling a trade
+   * twice.
+   */
+  default void onHistory(MarketNews.History history, Desk desk) {}
+
   /** One aggregate trade: each once, in order, perhaps late (its time tells). */
   default void onTrade(MarketEvent.AggTrade trade, Desk desk) {}
 

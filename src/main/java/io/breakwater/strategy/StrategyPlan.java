@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  */
 public record StrategyPlan(
     String name, AccountId account, List<Symbol> symbols, Set<Market.Kind> kinds) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,24}");
+  static final String NAME_FORM = "[a-z0-9-]{1,24}";
+
+  private static final Pattern NAME = Pattern.compile(NAME_FORM);
 
   public StrategyPlan {
     if (!NAME.matcher(name).matches()) {

@@ -10,10 +10,12 @@ import io.breakwater.domain.Signal;
 import io.breakwater.domain.SignalId;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TradeSummary;
+import io.breakwater.exchange.MarketEvent.AggTrade;
+import io.breakwater.market.FeedHealth;
+import io.breakwater.market.HistoryWish;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 
 /**
  * The actor around a {@link Strategy}: subscribes for it, calls it, sends its signals. Everything
@@ -45,14 +48,16 @@ public final class StrategyRunner {
 
   private record TradesTold(OrderGateway.Trades trades) implements Command {}
 
+  private record MemorySaid(StrategyMemory.Told told) implements Command {}
+
   private enum RenewDue implements Command {
     INSTANCE
   }
 
-  private static final Duration RENEW_INTERVAL = Duration.ofSeconds(10);
   // The list of all trades grows for ever: asked for seldom, and only while a trade is open.
   private static final int RENEWALS_PER_LOOK = 6;
   private static final int MOST_UNANSWERED = 256;
+  private static final int MOST_HELD = 10_000;
 
   private final ActorContext<Command> context;
   private final StrategyPlan plan;
@@ -63,6 +68,9 @@ public final class StrategyRunner {
   private final ActorRef<OrderGateway.Reply> replyEar;
   private final ActorRef<OrderGateway.News> newsEar;
   private final ActorRef<OrderGateway.Trades> tradesEar;
+  private final Optional<StrategyNotes> notes;
+  private final WarmUp warmUp;
+  private final Map<Symbol, Long> latestPast = new TreeMap<>();
   private final OwnDesk desk;
   private final Set<Symbol> unknown = new TreeSet<>();
   private int renewals;
@@ -71,41 +79,113 @@ public final class StrategyRunner {
       ActorContext<Command> context,
       StrategyPlan plan,
       Strategy strategy,
-      ActorRef<Market.Command> market,
-      Accounts accounts,
-      Clock clock) {
+      StrategySurroundings around) {
     this.context = context;
     context.setLoggerName(StrategyRunner.class);
     this.plan = plan;
     this.strategy = strategy;
-    this.market = market;
-    this.accounts = accounts;
+    this.market = around.market();
+    this.accounts = around.accounts();
     this.marketEar = context.messageAdapter(MarketNews.class, MarketSaid::new);
     this.replyEar = context.messageAdapter(OrderGateway.Reply.class, ReplyCame::new);
     this.newsEar = context.messageAdapter(OrderGateway.News.class, NewsCame::new);
     this.tradesEar = context.messageAdapter(OrderGateway.Trades.class, TradesTold::new);
-    this.desk = new OwnDesk(clock);
+    this.notes =
+        around
+            .store()
+            .map(
+                store ->
+                    new StrategyNotes(
+                        context.spawn(StrategyMemory.create(plan, store), "memory"),
+                        context.messageAdapter(StrategyMemory.Told.class, MemorySaid::new)));
+    this.warmUp = new WarmUp(strategy.history(plan.symbols()), plan);
+    this.desk = new OwnDesk(around.clock());
   }
 
   /**
    * @param strategy makes a fresh one, at each start and restart
    */
   public static Behavior<Command> create(
-      StrategyPlan plan,
-      Supplier<Strategy> strategy,
-      ActorRef<Market.Command> market,
-      Accounts accounts,
-      Clock clock) {
+      StrategyPlan plan, Supplier<Strategy> strategy, StrategySurroundings around) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> {
-                  timers.startTimerWithFixedDelay(RenewDue.INSTANCE, RENEW_INTERVAL);
-                  StrategyRunner runner =
-                      new StrategyRunner(context, plan, strategy.get(), market, accounts, clock);
-                  runner.subscribe();
-                  return runner.running();
-                }));
+                timers ->
+                    Behaviors.withStash(
+                        MOST_HELD,
+                        held -> {
+                          timers.startTimerWithFixedDelay(
+                              RenewDue.INSTANCE, around.renewInterval());
+                          StrategyRunner runner =
+                              new StrategyRunner(context, plan, strategy.get(), around);
+                          runner.notes.ifPresent(StrategyNotes::recall);
+                          runner.subscribe();
+                          return runner.beginIfReady(held);
+                        })));
+  }
+
+  /** What comes is held until its state and its history are there. */
+  private Behavior<Command> warmingUp(StashBuffer<Command> held) {
+    return Behaviors.receive(Command.class)
+        .onMessage(MarketSaid.class, said -> onMarketNewsBefore(said, held))
+        .onMessage(
+            MemorySaid.class,
+            said -> {
+              notes.ifPresent(all -> all.told(said.told()));
+              return beginIfReady(held);
+            })
+        .onMessageEquals(RenewDue.INSTANCE, () -> onRenewDueBefore(held))
+        .onAnyMessage(
+            message -> {
+              held.stash(message);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private Behavior<Command> onMarketNewsBefore(MarketSaid said, StashBuffer<Command> held) {
+    MarketNews news = said.news();
+    if (news instanceof MarketNews.History history) {
+      warmUp.answered(history);
+      return beginIfReady(held);
+    }
+    held.stash(said);
+    if (news instanceof MarketNews.UnknownSymbol) {
+      warmUp.unknown(news.symbol());
+      return beginIfReady(held);
+    }
+    if (news instanceof MarketNews.Health health
+        && (health.health() == FeedHealth.STREAMING || health.health() == FeedHealth.POLLING)) {
+      warmUp.spoken(news.symbol()).forEach(this::askFor);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onRenewDueBefore(StashBuffer<Command> held) {
+    subscribe();
+    warmUp.unanswered().forEach(this::askFor);
+    notes.ifPresent(StrategyNotes::renew);
+    return beginIfReady(held);
+  }
+
+  private void askFor(HistoryWish wish) {
+    market.tell(new Market.GetHistory(wish, marketEar));
+  }
+
+  private Behavior<Command> beginIfReady(StashBuffer<Command> held) {
+    boolean recalled = notes.map(StrategyNotes::isRecalled).orElse(true);
+    if (!recalled || !warmUp.isOver()) {
+      return warmingUp(held);
+    }
+    notes.flatMap(StrategyNotes::recalled).ifPresent(state -> strategy.onState(state, desk));
+    for (MarketNews.History history : warmUp.answers()) {
+      if (history instanceof MarketNews.PastTrades past && !past.trades().isEmpty()) {
+        AggTrade last = past.trades().get(past.trades().size() - 1);
+        latestPast.merge(history.symbol(), last.aggTradeId(), Math::max);
+      }
+      strategy.onHistory(history, desk);
+    }
+    return held.unstashAll(running());
   }
 
   private Behavior<Command> running() {
@@ -115,6 +195,12 @@ public final class StrategyRunner {
         .onMessage(Refused.class, refused -> onRefused(refused.error()))
         .onMessage(NewsCame.class, came -> onNews(came.news()))
         .onMessage(TradesTold.class, told -> onTrades(told.trades()))
+        .onMessage(
+            MemorySaid.class,
+            said -> {
+              notes.ifPresent(all -> all.told(said.told()));
+              return Behaviors.same();
+            })
         .onMessageEquals(RenewDue.INSTANCE, this::onRenewDue)
         .build();
   }
@@ -128,6 +214,7 @@ public final class StrategyRunner {
 
   private Behavior<Command> onRenewDue() {
     subscribe();
+    notes.ifPresent(StrategyNotes::renew);
     desk.unanswered.values().forEach(desk::execute);
     renewals++;
     if (renewals % RENEWALS_PER_LOOK == 0 && !desk.open.isEmpty()) {
@@ -139,7 +226,11 @@ public final class StrategyRunner {
   private Behavior<Command> onMarketNews(MarketNews news) {
     Symbol symbol = news.symbol();
     if (news instanceof MarketNews.Trades trades) {
-      trades.trades().forEach(trade -> strategy.onTrade(trade, desk));
+      if (latestPast.isEmpty()) {
+        trades.trades().forEach(trade -> strategy.onTrade(trade, desk));
+      } else {
+        trades.trades().forEach(this::onTradeAfterPast);
+      }
       received(symbol, Market.Kind.TRADES);
     } else if (news instanceof MarketNews.Quote quote) {
       strategy.onQuote(quote.ticker(), desk);
@@ -165,6 +256,19 @@ public final class StrategyRunner {
       context.getLog().warn("{}: no such symbol {}", plan.name(), symbol);
     }
     return Behaviors.same();
+  }
+
+  /** Tells what its history has not told, and where something lies between the two. */
+  private void onTradeAfterPast(AggTrade trade) {
+    Long latest = latestPast.get(trade.symbol());
+    if (latest != null && trade.aggTradeId() <= latest) {
+      return;
+    }
+    latestPast.remove(trade.symbol());
+    if (latest != null && trade.aggTradeId() > latest + 1) {
+      strategy.onGap(trade.symbol(), Market.Kind.TRADES, desk);
+    }
+    strategy.onTrade(trade, desk);
   }
 
   private void received(Symbol symbol, Market.Kind kind) {
@@ -289,6 +393,16 @@ public final class StrategyRunner {
 
     private void execute(Signal signal) {
       accounts.tell(plan.account(), new OrderGateway.Execute(signal, replyEar));
+    }
+
+    @Override
+    public void save(String state) {
+      if (state.length() > LONGEST_STATE) {
+        throw new IllegalArgumentException(
+            "a state of %d characters must have at most %d"
+                .formatted(state.length(), LONGEST_STATE));
+      }
+      notes.ifPresent(all -> all.save(state));
     }
 
     @Override

@@ -1,98 +1,79 @@
 package io.breakwater.strategy;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.breakwater.domain.AccountId;
-import io.breakwater.domain.Direction;
-import io.breakwater.domain.Notional;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.SettingsReader;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sample strategy's settings; each key is explained in {@code conf/strategy.conf}.
+ * One strategy that a node may run; each key is explained in {@code conf/strategy.conf}.
  *
- * @param window the breakout is out of the range of this long
- * @param notional what an entry is worth
- * @param stopLoss distance from the price of the breakout, in basis points
- * @param takeProfits nearest first; shares of the entry, 1 in all at most
- * @param maxAge a trade told later than this starts nothing
+ * @param name part of its signals' ids
+ * @param className of a {@link Strategy}, as {@link StrategyClass} takes it
+ * @param own what the class itself reads
  */
 public record StrategySettings(
-    boolean enabled,
     String name,
+    boolean enabled,
+    String className,
     AccountId account,
-    Symbol symbol,
-    Direction direction,
-    Duration window,
-    Notional notional,
-    int stopLoss,
-    List<Step> takeProfits,
-    Duration coolDown,
-    Duration validFor,
-    Duration maxAge) {
-  /** A part of the entry that is closed at a distance in basis points. */
-  public record Step(int distance, BigDecimal share) {}
-
-  private static final int MOST_BASIS_POINTS = 5_000;
+    List<Symbol> symbols,
+    Config own) {
+  private static final String PATH = "breakwater.strategies";
+  private static final List<String> KEYS =
+      List.of("enabled", "class", "account", "symbols", "settings");
 
   public StrategySettings {
-    takeProfits = List.copyOf(takeProfits);
+    symbols = List.copyOf(symbols);
   }
 
   /**
-   * Reads {@code breakwater.strategy}.
+   * Reads {@code breakwater.strategies}, by name.
    *
    * @throws IllegalArgumentException with one line: key, value and what would be right
    */
-  public static StrategySettings from(Config config) {
-    String path = "breakwater.strategy";
-    SettingsReader in = new SettingsReader(config.getConfig(path), path);
-    Duration second = Duration.ofSeconds(1);
-    Duration day = Duration.ofDays(1);
-    return new StrategySettings(
-        in.flag("enabled"),
-        in.matching("name", "[a-z0-9-]{1,24}", "1 to 24 characters of a-z, 0-9 and -"),
-        in.parsed("account", "1 to 12 characters of a-z and 0-9", AccountId::new),
-        in.parsed("symbol", "a symbol such as BTCUSDT", Symbol::new),
-        in.word("direction", Direction.class),
-        in.duration("window", second, day),
-        new Notional(in.amount("notional")),
-        in.integer("stop-loss", 1, MOST_BASIS_POINTS),
-        takeProfits(in),
-        in.duration("cool-down", Duration.ZERO, day),
-        in.duration("valid-for", Duration.ofMillis(100), Duration.ofMinutes(10)),
-        in.duration("max-age", Duration.ofMillis(100), Duration.ofHours(1)));
+  public static List<StrategySettings> from(Config config) {
+    SettingsReader in = new SettingsReader(config.getConfig(PATH), PATH);
+    List<StrategySettings> all = new ArrayList<>();
+    for (String name : in.keys()) {
+      if (!name.matches(StrategyPlan.NAME_FORM)) {
+        throw new IllegalArgumentException(
+            PATH + " has '" + name + "': a name is 1 to 24 characters of a-z, 0-9 and -");
+      }
+      all.add(read(name, in.section(name), config.getConfig(PATH).getConfig(name)));
+    }
+    return all;
   }
 
-  private static List<Step> takeProfits(SettingsReader in) {
-    String form = "none, one or two of DISTANCE:SHARE such as [\"20:0.5\", \"40:0.5\"]";
-    List<Step> steps = new ArrayList<>();
-    BigDecimal sum = BigDecimal.ZERO;
-    for (String text : in.strings("take-profits", form)) {
-      if (!text.matches("[0-9]{1,4}:(0\\.[0-9]{1,8}|1)")) {
-        throw in.wrong("take-profits", form);
+  private static StrategySettings read(String name, SettingsReader in, Config section) {
+    for (String key : in.keys()) {
+      if (!KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            in.key(key) + ": there is no such key; known are " + KEYS);
       }
-      String[] parts = text.split(":");
-      Step step = new Step(Integer.parseInt(parts[0]), new BigDecimal(parts[1]));
-      sum = sum.add(step.share());
-      boolean isWrong =
-          step.distance() < 1
-              || step.distance() > MOST_BASIS_POINTS
-              || step.share().signum() == 0
-              || sum.compareTo(BigDecimal.ONE) > 0;
-      if (isWrong) {
-        throw in.wrong(
-            "take-profits",
-            form + ": distances 1 to " + MOST_BASIS_POINTS + ", shares above 0 and 1 in all");
+    }
+    return new StrategySettings(
+        name,
+        !in.has("enabled") || in.flag("enabled"),
+        in.string("class"),
+        in.parsed("account", "1 to 12 characters of a-z and 0-9", AccountId::new),
+        symbols(in),
+        in.has("settings") ? section.getConfig("settings") : ConfigFactory.empty());
+  }
+
+  private static List<Symbol> symbols(SettingsReader in) {
+    String form = "a list of symbols such as [\"BTCUSDT\"], each once";
+    try {
+      List<Symbol> symbols = in.strings("symbols", form).stream().map(Symbol::new).toList();
+      if (!symbols.isEmpty() && symbols.stream().distinct().count() == symbols.size()) {
+        return symbols;
       }
-      steps.add(step);
+    } catch (IllegalArgumentException e) {
+      throw in.wrong("symbols", form);
     }
-    if (steps.size() > 2) {
-      throw in.wrong("take-profits", form);
-    }
-    return steps;
+    throw in.wrong("symbols", form);
   }
 }

@@ -139,9 +139,7 @@ public final class Scenario implements AutoCloseable {
   public Scenario run(StrategyPlan plan, Supplier<Strategy> strategy) {
     return run(
         "strategy-" + plan.name(),
-        inside ->
-            StrategyRunner.create(
-                plan, strategy, inside.market(), inside.accounts(), inside.clock()));
+        inside -> StrategyRunner.create(plan, strategy, inside.forStrategies()));
   }
 
   /**

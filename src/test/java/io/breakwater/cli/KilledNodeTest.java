@@ -68,7 +68,7 @@ final class KilledNodeTest {
           exchange.profile = testnet
           exchange.profiles.testnet { rest-base = "%s", stream-base = "%s" }
           account.safe-mode.settling-time = 500ms
-          strategy {
+          strategies.breakout.settings {
             window = 1s
             cool-down = 0s
             stop-loss = 150

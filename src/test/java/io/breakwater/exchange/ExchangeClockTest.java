@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.breakwater.domain.Candle;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -236,6 +239,12 @@ final class ExchangeClockTest {
     @Override
     public CompletionStage<Outcome<List<MarketEvent.AggTrade>>> latestAggTrades(
         Symbol symbol, int limit, Call call) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Outcome<List<Candle>>> candles(
+        Symbol symbol, CandleInterval interval, Optional<Instant> last, int limit, Call call) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,5 +1,7 @@
 package io.breakwater.market;
 
+import io.breakwater.domain.Candle;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
@@ -81,6 +83,7 @@ final class FakeMarketData implements MarketData {
   private final List<String> calls = new ArrayList<>();
   private final Deque<Outcome<List<Instrument>>> instruments = new ArrayDeque<>();
   private final ConcurrentSkipListMap<Long, AggTrade> tape = new ConcurrentSkipListMap<>();
+  private List<Candle> candles = List.of();
   private Optional<String> outage = Optional.empty();
   private boolean mute;
   private String breaking = "";
@@ -92,6 +95,10 @@ final class FakeMarketData implements MarketData {
 
   synchronized void lists(List<Symbol> listed) {
     symbols = listed;
+  }
+
+  synchronized void hasCandles(List<Candle> known) {
+    candles = known;
   }
 
   synchronized void fails(String cause) {
@@ -209,8 +216,16 @@ final class FakeMarketData implements MarketData {
   @Override
   public CompletionStage<Outcome<List<AggTrade>>> latestAggTrades(
       Symbol symbol, int limit, Call call) {
-    List<AggTrade> trades = tape.isEmpty() ? List.of() : List.of(tape.lastEntry().getValue());
-    return answer("latestAggTrades", trades);
+    List<AggTrade> all = List.copyOf(tape.values());
+    return answer("latestAggTrades", all.subList(Math.max(0, all.size() - limit), all.size()));
+  }
+
+  @Override
+  public synchronized CompletionStage<Outcome<List<Candle>>> candles(
+      Symbol symbol, CandleInterval interval, Optional<Instant> last, int limit, Call call) {
+    List<Candle> shown =
+        candles.stream().filter(candle -> last.filter(candle.opened()::isAfter).isEmpty()).toList();
+    return answer("candles", shown.subList(Math.max(0, shown.size() - limit), shown.size()));
   }
 
   @Override

@@ -71,7 +71,7 @@ final class ConfigurationTest {
         "node.seed = abc | breakwater.node.seed | 'abc' | whole number",
         "accounts = [{ id = a, position-mode = HEDGE, symbols = [{ leverage = x, symbol = B }] }] |"
             + " breakwater.accounts.0.symbols.0.leverage | 'x' | must be a whole number",
-        "exchange.profile = real | breakwater.exchange.profile | 'real' | embedded, testnet, mainnet",
+        "exchange.profile = real | breakwater.exchange.profile | 'real' | embedded, paper, testnet, mainnet",
         "exchange.recv-window = 0s | breakwater.exchange.recv-window | '0s' | must be from 1 ms to 60 s",
         "exchange.embedded.speed = 0 | breakwater.exchange.embedded.speed | '0' | above 0",
         "accounts = [] | breakwater.accounts | '[]' | at least one",

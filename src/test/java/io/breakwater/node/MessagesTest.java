@@ -11,6 +11,8 @@ import io.breakwater.account.ModeState;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.account.Reason;
+import io.breakwater.domain.Candle;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.InstrumentStatus;
@@ -31,6 +33,7 @@ import io.breakwater.domain.TradePhase;
 import io.breakwater.domain.TradeSummary;
 import io.breakwater.exchange.MarketEvent;
 import io.breakwater.market.FeedHealth;
+import io.breakwater.market.HistoryWish;
 import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import java.math.BigDecimal;
@@ -153,7 +156,26 @@ final class MessagesTest {
         new MarketNews.Rules(BTC, instrument()),
         new MarketNews.Health(BTC, FeedHealth.POLLING, true, AT),
         new MarketNews.Lagged(BTC, Market.Kind.TRADES, 3),
+        new MarketNews.PastTrades(new HistoryWish.Trades(BTC, 5), List.of(trade)),
+        new MarketNews.PastCandles(
+            new HistoryWish.Candles(BTC, CandleInterval.MINUTE_15, 5), List.of(candle())),
+        new MarketNews.NoHistory(new HistoryWish.Trades(BTC, 5), "refused"),
         new MarketNews.UnknownSymbol(BTC));
+  }
+
+  private static Candle candle() {
+    return new Candle(
+        BTC,
+        CandleInterval.MINUTE_15,
+        AT,
+        Price.of("100"),
+        Price.of("101.5"),
+        Price.of("99"),
+        Price.of("100.1"),
+        Quantity.of("12.5"),
+        AT.plusMillis(899_999),
+        Notional.of("1250.1"),
+        17);
   }
 
   private static Instrument instrument() {

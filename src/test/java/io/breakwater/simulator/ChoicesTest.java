@@ -79,7 +79,7 @@ final class ChoicesTest {
       new LimitSettings(200, 20, 1200, 2, Duration.ofMinutes(2));
 
   /** What the wire tells where a rule is decided so. */
-  private record Row(Choice choice, Function<WireWorld, String> probe, String told) {
+  record Row(Choice choice, Function<WireWorld, String> probe, String told) {
     @Override
     public String toString() {
       return name(choice);
@@ -91,16 +91,16 @@ final class ChoicesTest {
   }
 
   /** One look at the wire for all choices of a switch. */
-  private static final class Rows {
+  static final class Rows {
     private final List<Row> rows = new ArrayList<>();
     private Function<WireWorld, String> probe = world -> "";
 
-    private Rows where(Function<WireWorld, String> look) {
+    Rows where(Function<WireWorld, String> look) {
       probe = look;
       return this;
     }
 
-    private Rows shows(Choice choice, String told) {
+    Rows shows(Choice choice, String told) {
       rows.add(new Row(choice, probe, told));
       return this;
     }
@@ -113,6 +113,7 @@ final class ChoicesTest {
     money(rows);
     answers(rows);
     streams(rows);
+    OrderChoiceRows.addTo(rows);
     return rows.rows;
   }
 
@@ -129,7 +130,8 @@ final class ChoicesTest {
             })
         .shows(CoveredReduceOnly.TAKEN, "200")
         .shows(CoveredReduceOnly.REJECTED_2022, "400 -2022")
-        .shows(CoveredReduceOnly.REJECTED_4118, "400 -4118");
+        .shows(CoveredReduceOnly.REJECTED_4118, "400 -4118")
+        .shows(CoveredReduceOnly.DISPLACES, "400 -2022");
     rows.where(
             world -> {
               world.ok(ORDER, LIMIT + "&side=BUY&price=59000&newClientOrderId=one");

@@ -43,6 +43,7 @@ final class WireWorld {
   private final SimulatedExchange exchange;
   private final List<SocketFrame> frames = new ArrayList<>();
   private String price = "60000";
+  private boolean silent;
   private Instant now = START;
   private long sockets;
 
@@ -83,6 +84,9 @@ final class WireWorld {
 
           @Override
           public Optional<RecordedTrade> next() {
+            if (silent) {
+              return Optional.empty();
+            }
             next = next.plus(STEP);
             return Optional.of(
                 new RecordedTrade(
@@ -108,6 +112,11 @@ final class WireWorld {
   void trades(String other) {
     price = other;
     passes(Duration.ofSeconds(20));
+  }
+
+  /** The recordings are over. */
+  void fallsSilent() {
+    silent = true;
   }
 
   void passes(Duration span) {

@@ -55,7 +55,7 @@ class BreakoutTest {
     assertEquals(
         List.of(
             new TakeProfit(Price.of("30190.5"), Quantity.of("0.016")),
-            new TakeProfit(Price.of("30280.8"), Quantity.of("0.016"))),
+            new TakeProfit(Price.of("30280.8"), Quantity.of("0.017"))),
         signal.takeProfits());
   }
 
@@ -170,9 +170,9 @@ class BreakoutTest {
     var thrown =
         assertThrows(
             IllegalArgumentException.class,
-            () -> settings("take-profits = [\"20:0.6\", \"40:0.5\"]"));
+            () -> breakout("take-profits = [\"20:0.6\", \"40:0.5\"]"));
     assertTrue(
-        thrown.getMessage().startsWith("breakwater.strategy.take-profits is '[20:0.6,40:0.5]': "),
+        thrown.getMessage().startsWith("settings.take-profits is '[20:0.6,40:0.5]': "),
         thrown.getMessage());
   }
 
@@ -180,9 +180,9 @@ class BreakoutTest {
     return new Breakout(settings(changes));
   }
 
-  private static StrategySettings settings(String changes) {
-    return StrategySettings.from(
-        ConfigFactory.parseString("breakwater.strategy { " + changes + " }").withFallback(FILE));
+  private static Config settings(String changes) {
+    return ConfigFactory.parseString(changes)
+        .withFallback(FILE.getConfig("breakwater.strategies.breakout.settings"));
   }
 
   /** One a second, the prices in turn. */
@@ -220,6 +220,11 @@ class BreakoutTest {
     @Override
     public void send(Signal signal) {
       sent.add(signal);
+    }
+
+    @Override
+    public void save(String state) {
+      throw new UnsupportedOperationException("the breakout saves nothing");
     }
 
     @Override

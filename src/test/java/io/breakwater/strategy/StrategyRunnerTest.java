@@ -230,7 +230,8 @@ class StrategyRunnerTest {
     var clock = rig.clock;
     StrategyPlan plan =
         new StrategyPlan("round", MAIN, List.of(BTC), EnumSet.of(Market.Kind.TRADES));
-    var runner = StrategyRunner.create(plan, () -> new RoundNumbers(log), market, accounts, clock);
+    var around = new StrategySurroundings(market, accounts, clock, Optional.empty());
+    var runner = StrategyRunner.create(plan, () -> new RoundNumbers(log), around);
     rig.kit.spawn(
         Behaviors.supervise(runner)
             .onFailure(

@@ -1,5 +1,7 @@
 package io.breakwater.exchange.binance;
 
+import io.breakwater.domain.Candle;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.Call;
@@ -16,6 +18,7 @@ import io.breakwater.exchange.StreamHandle;
 import io.breakwater.exchange.StreamListener;
 import io.breakwater.exchange.Transport;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -140,6 +143,30 @@ public final class BinanceMarketData implements MarketData {
             params.add("limit", limit),
             (body, moments) -> MarketCodec.aggTrades(symbol, body)),
         call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Candle>>> candles(
+      Symbol symbol, CandleInterval interval, Optional<Instant> last, int limit, Call call) {
+    Params params = Params.of("symbol", symbol).add("interval", interval.wire());
+    last.ifPresent(moment -> params.add("endTime", moment.toEpochMilli()));
+    return rest.call(
+        Operation.of(
+                Endpoint.KLINES,
+                params.add("limit", limit),
+                (body, moments) -> MarketCodec.candles(symbol, interval, body))
+            .costing(RequestCost.ofWeight(candlesWeight(limit))),
+        call);
+  }
+
+  private static int candlesWeight(int limit) {
+    if (limit < 100) {
+      return 1;
+    }
+    if (limit < 500) {
+      return 2;
+    }
+    return limit <= 1000 ? 5 : 10;
   }
 
   @Override

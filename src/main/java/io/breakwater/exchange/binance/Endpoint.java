@@ -13,6 +13,8 @@ enum Endpoint {
   BOOK_TICKERS("GET", "/fapi/v1/ticker/bookTicker", Security.NONE, 5, Kind.READ),
   PREMIUM_INDEX("GET", "/fapi/v1/premiumIndex", Security.NONE, 10, Kind.READ),
   AGG_TRADES("GET", "/fapi/v1/aggTrades", Security.NONE, 20, Kind.READ),
+  /** By its limit: {@link BinanceMarketData#candles}. This is the most that it can cost. */
+  KLINES("GET", "/fapi/v1/klines", Security.NONE, 10, Kind.READ),
   /** By its limit: {@link BinanceMarketData#depth}. This is the most that it can cost. */
   DEPTH("GET", "/fapi/v1/depth", Security.NONE, 20, Kind.READ),
   POSITIONS("GET", "/fapi/v3/positionRisk", Security.SIGNED, 5, Kind.READ),

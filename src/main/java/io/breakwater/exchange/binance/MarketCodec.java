@@ -1,6 +1,8 @@
 package io.breakwater.exchange.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.breakwater.domain.Candle;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.InstrumentStatus;
 import io.breakwater.domain.LotSize;
@@ -8,6 +10,7 @@ import io.breakwater.domain.Notional;
 import io.breakwater.domain.PercentPrice;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.PriceFilter;
+import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.DepthSnapshot;
@@ -181,6 +184,31 @@ final class MarketCodec {
               Wire.time(row, "T")));
     }
     return trades;
+  }
+
+  /** Rows of 12, by their places: nothing in them has a name. */
+  static List<Candle> candles(Symbol symbol, CandleInterval interval, JsonNode rows) {
+    List<Candle> candles = new ArrayList<>();
+    for (JsonNode row : OrderCodec.array(rows)) {
+      candles.add(
+          new Candle(
+              symbol,
+              interval,
+              Instant.ofEpochMilli(Wire.longOf(cell(row, 0), "openTime")),
+              new Price(Wire.decimal(cell(row, 1), "open")),
+              new Price(Wire.decimal(cell(row, 2), "high")),
+              new Price(Wire.decimal(cell(row, 3), "low")),
+              new Price(Wire.decimal(cell(row, 4), "close")),
+              new Quantity(Wire.decimal(cell(row, 5), "volume")),
+              Instant.ofEpochMilli(Wire.longOf(cell(row, 6), "closeTime")),
+              new Notional(Wire.decimal(cell(row, 7), "quoteVolume")),
+              Wire.longOf(cell(row, 8), "trades")));
+    }
+    return candles;
+  }
+
+  private static String cell(JsonNode row, int place) {
+    return row.path(place).asText();
   }
 
   static DepthSnapshot depth(Symbol symbol, JsonNode node) {

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads market streams, wrapped or bare. These are the node's hottest messages, so they are read
- * token by token: each field of a market event has a name of one letter, and its text is kept under
- * that letter.
+ * Reads market streams, wrapped or bare. These are the node's hottest messages: trades and quotes
+ * are read where they stand ({@link PlainText}), all else token by token. Each field of a market
+ * event has a name of one letter, and its text is kept under that letter. Belongs to one stream.
  *
  * @see "Binance USDⓈ-M Futures API, Websocket Market Streams"
  */
@@ -24,8 +24,53 @@ final class MarketStreamCodec implements StreamCodec<MarketEvent> {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String COIN_MARGINED = "2";
 
+  private final PlainText plain = new PlainText();
+
   @Override
   public Frame<MarketEvent> decode(String text) {
+    if (plain.read(text)) {
+      boolean isTrade = plain.is('e', "aggTrade");
+      if (isTrade || plain.is('e', "bookTicker")) {
+        return decodePlain(isTrade);
+      }
+    }
+    return decodeByToken(text);
+  }
+
+  private Frame<MarketEvent> decodePlain(boolean isTrade) {
+    if (!plain.isUsdMargined()) {
+      return new Skipped<>();
+    }
+    try {
+      return new Event<>(isTrade ? plainTrade() : plainBookTicker());
+    } catch (WireException | IllegalArgumentException e) {
+      return new Unreadable<>(isTrade ? "aggTrade" : "bookTicker", e.getMessage());
+    }
+  }
+
+  private MarketEvent plainTrade() {
+    return new MarketEvent.AggTrade(
+        plain.symbol('s'),
+        plain.number('a'),
+        new Price(plain.decimal('p')),
+        new Quantity(plain.decimal('q')),
+        plain.flag('m') ? Side.SELL : Side.BUY,
+        Instant.ofEpochMilli(plain.number('T')));
+  }
+
+  private MarketEvent plainBookTicker() {
+    return new MarketEvent.BookTicker(
+        plain.symbol('s'),
+        plain.number('u'),
+        new Price(plain.decimal('b')),
+        new Quantity(plain.decimal('B')),
+        new Price(plain.decimal('a')),
+        new Quantity(plain.decimal('A')),
+        Instant.ofEpochMilli(plain.number(plain.has('T') ? 'T' : 'E')));
+  }
+
+  /** The same by the JSON library, for every text. */
+  static Frame<MarketEvent> decodeByToken(String text) {
     Fields fields = new Fields();
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

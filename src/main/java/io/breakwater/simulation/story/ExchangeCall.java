@@ -15,6 +15,7 @@ public enum ExchangeCall {
   EXCHANGE_INFO("GET", "/fapi/v1/exchangeInfo"),
   BOOK_TICKERS("GET", "/fapi/v1/ticker/bookTicker"),
   MARK_PRICES("GET", "/fapi/v1/premiumIndex"),
+  CANDLES("GET", "/fapi/v1/klines"),
   EVERYTHING("*", "*");
 
   private final String method;

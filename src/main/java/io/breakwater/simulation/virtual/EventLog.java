@@ -15,15 +15,12 @@ public final class EventLog {
   private final VirtualTime time;
   private final MessageDigest digest = sha256();
   private final List<String> lines = new ArrayList<>();
-  private final boolean keepsLines;
+  private final WorldSettings.Notes notes;
   private long count;
 
-  /**
-   * @param keepsLines whether {@link #lines} can be asked for
-   */
-  EventLog(VirtualTime time, boolean keepsLines) {
+  EventLog(VirtualTime time, WorldSettings.Notes notes) {
     this.time = time;
-    this.keepsLines = keepsLines;
+    this.notes = notes;
   }
 
   private static MessageDigest sha256() {
@@ -34,13 +31,21 @@ public final class EventLog {
     }
   }
 
-  /** Adds a line. */
+  /** Whether anything is kept: where not, what would be added need not be made. */
+  public boolean isKept() {
+    return notes != WorldSettings.Notes.NOTHING;
+  }
+
+  /** Adds a line, unless nothing is kept. */
   public void add(String kind, String text) {
+    if (!isKept()) {
+      return;
+    }
     String line = time.millis() + " " + kind + " " + text;
     digest.update(line.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) '\n');
     count++;
-    if (keepsLines) {
+    if (notes == WorldSettings.Notes.LINES) {
       lines.add(line);
     }
   }

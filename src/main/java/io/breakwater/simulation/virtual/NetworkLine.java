@@ -46,7 +46,9 @@ final class NetworkLine implements Transport {
     if (dead) {
       return answer;
     }
-    network.note(process, what, request.form() + "&" + request.uri().getRawQuery());
+    if (network.log().isKept()) {
+      network.note(process, what, request.form() + "&" + request.uri().getRawQuery());
+    }
     if (network.isCut()) {
       answer.complete(new NotSent("network is unreachable"));
       return answer;
@@ -77,6 +79,10 @@ final class NetworkLine implements Transport {
 
   private void answer(String what, CompletableFuture<Answer> waiting, Answer answer) {
     if (dead) {
+      return;
+    }
+    if (!network.log().isKept()) {
+      waiting.complete(answer);
       return;
     }
     if (answer instanceof Answered answered) {
@@ -241,8 +247,10 @@ final class NetworkLine implements Transport {
       while (!over && demand > 0 && !waiting.isEmpty()) {
         demand--;
         String text = waiting.poll();
-        network.log().add("event", process + " " + text);
-        if (path().startsWith("/private/")) {
+        if (network.log().isKept()) {
+          network.log().add("event", process + " " + text);
+        }
+        if (network.log().isKept() && path().startsWith("/private/")) {
           network.noteDelivered(process, "private", text);
         }
         listener.onText(text);

@@ -202,7 +202,9 @@ public final class SimulatedNetwork {
   /** A request of somebody else, who is answered at once. */
   public WireResult foreign(WireRequest request) {
     WireResult result = exchange.handle(request, moment());
-    log.add("foreign", request.method() + " " + request.path() + " " + result);
+    if (log.isKept()) {
+      log.add("foreign", request.method() + " " + request.path() + " " + result);
+    }
     deliverFrames();
     return result;
   }
@@ -251,7 +253,9 @@ public final class SimulatedNetwork {
   }
 
   Duration lateEvents(String path) {
-    return lateRoutes.matcher(path).lookingAt() ? lateEvents : Duration.ZERO;
+    return lateEvents.isZero() || !lateRoutes.matcher(path).lookingAt()
+        ? Duration.ZERO
+        : lateEvents;
   }
 
   Duration lateAnswers() {

@@ -10,6 +10,8 @@ import io.breakwater.node.Randomness;
 import io.breakwater.node.Rooms;
 import io.breakwater.node.Seams;
 import io.breakwater.node.TradingRooms;
+import io.breakwater.strategy.StrategyStore;
+import io.breakwater.strategy.StrategySurroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +47,14 @@ public final class VirtualProcess {
       int number, String actor, TradingRooms rooms, CompletableFuture<Accounts> accounts) {}
 
   /** What an actor needs that lives in the process beside the node's own. */
-  public record Inside(ActorRef<Market.Command> market, Accounts accounts, Clock clock) {}
+  public record Inside(
+      ActorRef<Market.Command> market, Accounts accounts, Clock clock, String journal) {
+    /** The same for a strategy. */
+    public StrategySurroundings forStrategies() {
+      return new StrategySurroundings(
+          market, accounts, clock, Optional.of(new StrategyStore(journal, Optional.empty())));
+    }
+  }
 
   private record Resident(String name, Function<Inside, ? extends Behavior<?>> behavior) {}
 
@@ -101,8 +110,7 @@ public final class VirtualProcess {
             clock,
             random,
             system -> world.network().connect(name, world.addressOf(name)),
-            new Seams.JournalPlugins(
-                VirtualJournal.plugin(name), "pekko.persistence.no-snapshot-store"),
+            new Seams.JournalPlugins(VirtualJournal.plugin(name), Optional.empty()),
             VirtualProcess::children);
     TradingRooms rooms = TradingRooms.signedWith(world.keys());
     CompletableFuture<Accounts> opened = new CompletableFuture<>();
@@ -133,7 +141,7 @@ public final class VirtualProcess {
       @Override
       public void opened(Site site, Accounts accounts) {
         rooms.opened(site, accounts);
-        Inside inside = new Inside(rooms.market(), accounts, clock);
+        Inside inside = new Inside(rooms.market(), accounts, clock, VirtualJournal.plugin(name));
         ActorRef<Resident> ref = site.context().spawn(home(inside), "home");
         residents.forEach(ref::tell);
         home = Optional.of(ref);

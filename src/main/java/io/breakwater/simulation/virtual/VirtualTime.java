@@ -27,6 +27,8 @@ public final class VirtualTime {
   private final List<Runnable> held = new ArrayList<>();
   private final Instant start;
   private volatile long nanos;
+  private volatile Thread runner;
+  private volatile Instant latest;
   private long planned;
   private long steps;
   private Optional<RandomGenerator> order = Optional.empty();
@@ -36,6 +38,7 @@ public final class VirtualTime {
 
   VirtualTime(Instant start) {
     this.start = start;
+    this.latest = start;
   }
 
   /** Work for a moment that comes; canceled, it is left out. */
@@ -69,7 +72,14 @@ public final class VirtualTime {
   }
 
   public Instant now() {
-    return start.plusNanos(nanos);
+    return latest;
+  }
+
+  private void setNanos(long value) {
+    if (value != nanos) {
+      nanos = value;
+      latest = start.plusNanos(value);
+    }
   }
 
   /** Whole milliseconds since the start. */
@@ -106,7 +116,20 @@ public final class VirtualTime {
 
   /** To be done as soon as possible. */
   void add(Runnable work) {
-    arrived.add(work);
+    // What the running work itself brings needs no queue between threads; the order is the same.
+    if (Thread.currentThread() == runner && arrived.isEmpty()) {
+      readyOrHeld(work);
+    } else {
+      arrived.add(work);
+    }
+  }
+
+  private void readyOrHeld(Runnable work) {
+    if (frozen.isPresent() && frozen.get().test(work)) {
+      held.add(work);
+    } else {
+      ready.add(work);
+    }
   }
 
   /** To be done after {@code delay}; below zero as zero. */
@@ -130,7 +153,7 @@ public final class VirtualTime {
       return true;
     }
     for (Planned next = takeUntil(end); next != null; next = takeUntil(end)) {
-      nanos = Math.max(nanos, next.due);
+      setNanos(Math.max(nanos, next.due));
       if (next.cancel()) {
         next.work.run();
         drain();
@@ -139,7 +162,7 @@ public final class VirtualTime {
         }
       }
     }
-    nanos = end;
+    setNanos(end);
     return false;
   }
 
@@ -152,25 +175,27 @@ public final class VirtualTime {
 
   /** Does everything that can be done without time passing. */
   void drain() {
-    int done = 0;
-    while (fetch()) {
-      if (done++ > MOST_IN_ONE_STEP) {
-        throw new IllegalStateException("something goes round and round at " + now());
+    Thread before = runner;
+    runner = Thread.currentThread();
+    try {
+      int done = 0;
+      while (fetch()) {
+        if (done++ > MOST_IN_ONE_STEP) {
+          throw new IllegalStateException("something goes round and round at " + now());
+        }
+        if (steps++ == alarmAt) {
+          alarm.run();
+        }
+        take().run();
       }
-      if (steps++ == alarmAt) {
-        alarm.run();
-      }
-      take().run();
+    } finally {
+      runner = before;
     }
   }
 
   private boolean fetch() {
     for (Runnable work = arrived.poll(); work != null; work = arrived.poll()) {
-      if (frozen.isPresent() && frozen.get().test(work)) {
-        held.add(work);
-      } else {
-        ready.add(work);
-      }
+      readyOrHeld(work);
     }
     return !ready.isEmpty();
   }

@@ -91,7 +91,7 @@ public final class VirtualWorld implements AutoCloseable {
   private VirtualWorld(WorldSettings settings) {
     this.settings = settings;
     this.time = new VirtualTime(settings.start());
-    this.log = new EventLog(time, settings.keepsLines());
+    this.log = new EventLog(time, settings.notes());
     this.store = new VirtualStore(time, settings.journalLatency(), log::add);
     SplittableRandom random = new SplittableRandom(settings.seed());
     this.exchange =
@@ -124,12 +124,17 @@ public final class VirtualWorld implements AutoCloseable {
   private static ExchangeSettings exchangeSettings(WorldSettings settings) {
     var instruments = settings.markets().stream().map(WorldSettings.Market::instrument).toList();
     return new ExchangeSettings(
-        EngineSettings.of(instruments).with(settings.variants()).with(settings.model()),
+        settings
+            .engine()
+            .apply(EngineSettings.of(instruments).with(settings.variants()).with(settings.model())),
         settings.limits(),
         List.of(
             AccountSettings.parse(ACCOUNT + ":" + KEY + ":" + SECRET + ":" + settings.wallet())),
         settings.markets().stream()
-            .map(market -> new ExchangeSettings.Recording(market.symbol(), market.tape()))
+            .map(
+                market ->
+                    new ExchangeSettings.Recording(
+                        market.symbol(), market.trades(), market.asRecorded()))
             .toList(),
         BigDecimal.ONE,
         ExchangeSettings.WhenDone.HOLD,
@@ -144,7 +149,9 @@ public final class VirtualWorld implements AutoCloseable {
                 market ->
                     "{ symbol = \""
                         + market.symbol()
-                        + "\", leverage = 5, margin-type = \"ISOLATED\" }")
+                        + "\", leverage = "
+                        + settings.leverage()
+                        + ", margin-type = \"ISOLATED\" }")
             .collect(Collectors.joining(", "));
     String watched =
         settings.markets().stream()
@@ -167,7 +174,7 @@ public final class VirtualWorld implements AutoCloseable {
             position-mode = "%s"
             symbols = [%s]
           }]
-          strategy.enabled = false
+          strategies.breakout.enabled = false
         }
         pekko {
           loggers = []

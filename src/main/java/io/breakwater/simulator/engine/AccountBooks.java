@@ -1,9 +1,12 @@
 package io.breakwater.simulator.engine;
 
 import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.OrderStatus;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +18,9 @@ import java.util.Optional;
  * not traded by throwing {@link Refusal}. Good for one moment; ask the engine for another.
  */
 public final class AccountBooks {
+  private static final Duration UNTOUCHED_KEPT = Duration.ofDays(3);
+  private static final Duration KEPT = Duration.ofDays(90);
+
   private final Engine engine;
   private final TradingAccount account;
 
@@ -27,7 +33,36 @@ public final class AccountBooks {
   public Optional<OrderView> order(
       Symbol symbol, Optional<Long> orderId, Optional<String> clientOrderId) {
     engine.market(symbol);
-    return account.order(symbol, orderId, clientOrderId).map(EngineOrder::view);
+    return account
+        .order(symbol, orderId, clientOrderId)
+        .filter(this::isRemembered)
+        .map(EngineOrder::view);
+  }
+
+  /** What was changed of an order, oldest first. */
+  public List<Amendment> amendments(Symbol symbol, long orderId) {
+    engine.market(symbol);
+    return account
+        .order(symbol, Optional.of(orderId), Optional.empty())
+        .map(EngineOrder::amendments)
+        .orElse(List.of());
+  }
+
+  private boolean isRemembered(EngineOrder order) {
+    boolean untouched = order.status != OrderStatus.FILLED && order.executed.signum() == 0;
+    return order.isOpen() || isRemembered(order.created, untouched);
+  }
+
+  private boolean isRemembered(AlgoOrder algo) {
+    boolean filled = algo.child.filter(order -> order.executed.signum() > 0).isPresent();
+    return !algo.status.isFinal() || isRemembered(algo.created, !filled);
+  }
+
+  /** What came to nothing is forgotten soon. */
+  private boolean isRemembered(Instant created, boolean untouched) {
+    Duration kept = untouched ? UNTOUCHED_KEPT : KEPT;
+    return engine.settings().variants().is(Choice.OrderRecords.KEPT)
+        || created.plus(kept).isAfter(engine.now());
   }
 
   /** In the order in which they came. */
@@ -49,6 +84,7 @@ public final class AccountBooks {
     all.addAll(account.openOrders.values());
     return all.stream()
         .filter(order -> symbol.filter(wanted -> !wanted.equals(order.symbol())).isEmpty())
+        .filter(this::isRemembered)
         .sorted(Comparator.comparingLong(order -> order.id))
         .map(EngineOrder::view)
         .toList();
@@ -67,7 +103,7 @@ public final class AccountBooks {
 
   /** A conditional order, as long as it is remembered; by number, or without one by name. */
   public Optional<AlgoView> algo(Optional<Long> algoId, Optional<String> clientAlgoId) {
-    return account.algo(algoId, clientAlgoId).map(AlgoOrder::view);
+    return account.algo(algoId, clientAlgoId).filter(this::isRemembered).map(AlgoOrder::view);
   }
 
   /** Those that wait for their trigger, or for the order that follows it. */
@@ -90,6 +126,7 @@ public final class AccountBooks {
     all.addAll(account.openAlgos.values());
     return all.stream()
         .filter(algo -> algo.market.symbol().equals(symbol))
+        .filter(this::isRemembered)
         .sorted(Comparator.comparingLong(algo -> algo.id))
         .map(AlgoOrder::view)
         .toList();

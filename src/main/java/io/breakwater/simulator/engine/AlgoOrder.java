@@ -1,7 +1,6 @@
 package io.breakwater.simulator.engine;
 
 import io.breakwater.domain.AlgoStatus;
-import io.breakwater.domain.OrderType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -24,6 +23,20 @@ final class AlgoOrder {
   Instant childDue = Instant.MAX;
 
   Optional<EngineOrder> child = Optional.empty();
+
+  /** Of a trailing order: from where on it follows the price. Else zero. */
+  BigDecimal activatePrice = BigDecimal.ZERO;
+
+  boolean activated;
+
+  /**
+   * Of a trailing order: the highest price since it was placed, for a buy the lowest, and the price
+   * that fires it, both in {@link Grid#UNITS}.
+   */
+  long extreme;
+
+  long firesAt;
+
   String reason = "";
 
   AlgoOrder(
@@ -45,15 +58,21 @@ final class AlgoOrder {
   /**
    * The order as it is now, whatever happens to it later.
    *
-   * @param orders copies of the account's open orders, for the child to be one of them
+   * @param orders copies of the account's open orders by {@link EngineOrder#key}, for the child to
+   *     be one of them
    */
   AlgoOrder copy(Map<Long, EngineOrder> orders) {
     AlgoOrder copy = new AlgoOrder(id, account, market, clientAlgoId, request, created);
     copy.status = status;
     copy.updated = updated;
     copy.triggered = triggered;
-    copy.child = child.map(order -> orders.getOrDefault(order.id, order));
+    copy.child = child.map(order -> orders.getOrDefault(order.key(), order));
     copy.reason = reason;
+    copy.childDue = childDue;
+    copy.activatePrice = activatePrice;
+    copy.activated = activated;
+    copy.extreme = extreme;
+    copy.firesAt = firesAt;
     return copy;
   }
 
@@ -71,12 +90,13 @@ final class AlgoOrder {
         reason,
         created,
         updated,
-        triggered);
+        triggered,
+        activated,
+        activatePrice);
   }
 
   /** Whether it becomes a market order. */
   boolean isMarket() {
-    return request.type() == OrderType.STOP_MARKET
-        || request.type() == OrderType.TAKE_PROFIT_MARKET;
+    return request.type().isMarket();
   }
 }

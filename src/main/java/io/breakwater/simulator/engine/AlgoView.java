@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param child the order that it became, once triggered
  * @param childType MARKET or LIMIT, once triggered
+ * @param activated whether a trailing order follows the price already
+ * @param activatePrice of a trailing order; else zero
  * @param reason why it was rejected or canceled; empty otherwise
  */
 public record AlgoView(
@@ -26,4 +28,6 @@ public record AlgoView(
     String reason,
     Instant created,
     Instant updated,
-    Optional<Instant> triggered) {}
+    Optional<Instant> triggered,
+    boolean activated,
+    BigDecimal activatePrice) {}

@@ -5,6 +5,7 @@ import io.breakwater.domain.OrderStatus;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,13 +18,23 @@ final class Bookkeeper {
   static final int NO_REASON = 0;
   static final int SELF_TRADE = 1;
   static final int IOC_REST = 2;
+  static final int IOC_SELF_TRADE = 3;
   static final int WOULD_FLIP = 4;
   static final int LIQUIDATED = 5;
+  static final int POSITION_GONE = 6;
+  static final int DELISTED = 7;
   static final int MARKET_REST = 9;
 
   private final EngineSettings settings;
   private final Consumer<EngineEvent> events;
   private final Ledger ledger;
+
+  /** Between the two fills of one trade no order comes to its end by the first of them. */
+  private boolean pairing;
+
+  private final List<Gone> gone = new ArrayList<>();
+
+  private record Gone(TradingAccount account, Holding holding) {}
 
   Bookkeeper(EngineSettings settings, Ledger ledger, Consumer<EngineEvent> events) {
     this.settings = settings;
@@ -32,10 +43,15 @@ final class Bookkeeper {
   }
 
   void accepted(EngineOrder order, Instant now) {
-    order.account.openOrders.put(order.id, order);
+    order.account.openOrders.put(order.key(), order);
     EngineEvent.Execution execution =
         order.forced ? EngineEvent.Execution.CALCULATED : EngineEvent.Execution.NEW;
     tell(order, execution, Optional.empty(), NO_REASON, now);
+  }
+
+  /** An order has another price or quantity. */
+  void amended(EngineOrder order, Instant now) {
+    tell(order, EngineEvent.Execution.AMENDMENT, Optional.empty(), NO_REASON, now);
   }
 
   /** An order that the book refused, and of which its account is told all the same. */
@@ -61,6 +77,24 @@ final class Bookkeeper {
     ledger.providersPay(accountSide == Side.BUY ? value.negate() : value);
   }
 
+  /** Fills both sides of one trade; what their positions' ends bring about comes after. */
+  void fillPair(
+      EngineOrder maker,
+      EngineOrder taker,
+      BigDecimal price,
+      BigDecimal quantity,
+      long tradeId,
+      Instant now) {
+    pairing = true;
+    fill(maker, price, quantity, true, tradeId, now);
+    fill(taker, price, quantity, false, tradeId, now);
+    pairing = false;
+    for (Gone each : gone) {
+      positionGone(each.account(), each.holding().market, each.holding().side, now);
+    }
+    gone.clear();
+  }
+
   void fill(
       EngineOrder order,
       BigDecimal price,
@@ -71,6 +105,7 @@ final class Bookkeeper {
     TradingAccount account = order.account;
     Holding holding = account.holding(order.market, order.positionSide);
     BigDecimal signed = order.side == Side.BUY ? quantity : quantity.negate();
+    int before = holding.amount.signum();
     BigDecimal value = price.multiply(quantity);
     Ledger.Commission fee =
         order.forced ? Ledger.Commission.NONE : ledger.charge(account, order.market, value, maker);
@@ -131,16 +166,20 @@ final class Bookkeeper {
     events.accept(
         new EngineEvent.PositionResized(
             now, account.name, order.symbol(), order.positionSide, holding.amount));
-    boolean calculated = order.forced && settings.variants().is(Choice.ForcedFill.CALCULATED);
-    EngineEvent.Execution execution =
-        calculated ? EngineEvent.Execution.CALCULATED : EngineEvent.Execution.TRADE;
+    boolean calculated =
+        order.settles || (order.forced && settings.variants().is(Choice.ForcedFill.CALCULATED));
+    var execution = calculated ? EngineEvent.Execution.CALCULATED : EngineEvent.Execution.TRADE;
     tell(order, execution, Optional.of(trade), NO_REASON, now);
     if (!order.isOpen()) {
       order.market.remove(order);
       done(order, now);
     }
-    if (holding.isFlat()) {
-      expireReducing(account, order.market, order.positionSide, now);
+    if (before != 0 && holding.amount.signum() != before) {
+      if (pairing) {
+        gone.add(new Gone(account, holding));
+      } else {
+        positionGone(account, order.market, order.positionSide, now);
+      }
     }
   }
 
@@ -157,7 +196,8 @@ final class Bookkeeper {
       end(order, OrderStatus.CANCELED, EngineEvent.Execution.CANCELED, reason, now);
       return;
     }
-    OrderStatus status = reason == SELF_TRADE ? OrderStatus.EXPIRED_IN_MATCH : OrderStatus.EXPIRED;
+    boolean inMatch = reason == SELF_TRADE || reason == IOC_SELF_TRADE;
+    OrderStatus status = inMatch ? OrderStatus.EXPIRED_IN_MATCH : OrderStatus.EXPIRED;
     end(order, status, EngineEvent.Execution.EXPIRED, reason, now);
   }
 
@@ -174,21 +214,30 @@ final class Bookkeeper {
     done(order, now);
   }
 
-  /** With the position gone there is nothing left to reduce. */
-  private void expireReducing(
+  /** With the position gone, or turned, nothing is left to reduce, and GTE_GTC has its end. */
+  private void positionGone(
       TradingAccount account, SymbolMarket market, PositionSide side, Instant now) {
     for (EngineOrder order : List.copyOf(account.openOrders.values())) {
-      if (order.isOpen()
-          && order.market == market
-          && order.positionSide == side
-          && order.isReducing()) {
-        expire(order, WOULD_FLIP, now);
+      if (order.isOpen() && order.market == market && order.positionSide == side) {
+        if (order.timeInForce == TimeInForce.GTE_GTC) {
+          expire(order, POSITION_GONE, now);
+        } else if (order.isReducing() && fillable(order, order.remaining()).signum() == 0) {
+          expire(order, WOULD_FLIP, now);
+        }
+      }
+    }
+    for (AlgoOrder algo : List.copyOf(account.openAlgos.values())) {
+      if (algo.status == AlgoStatus.NEW
+          && algo.market == market
+          && algo.request.positionSide() == side
+          && algo.request.timeInForce() == TimeInForce.GTE_GTC) {
+        algoEnded(algo, AlgoStatus.EXPIRED, "", now);
       }
     }
   }
 
   private void done(EngineOrder order, Instant now) {
-    order.account.openOrders.remove(order.id);
+    order.account.openOrders.remove(order.key());
     order.account.doneOrders.add(order, settings.keptOrders());
     order.parent.ifPresent(algo -> algoEnded(algo, AlgoStatus.FINISHED, "", now));
   }
@@ -201,6 +250,7 @@ final class Bookkeeper {
 
   void algoEnded(AlgoOrder algo, AlgoStatus status, String reason, Instant now) {
     algo.reason = reason;
+    algo.market.triggers.remove(algo);
     algo.account.openAlgos.remove(algo.id);
     algo.account.doneAlgos.add(algo, settings.keptOrders());
     algoMoved(algo, status, now);

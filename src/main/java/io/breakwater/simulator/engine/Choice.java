@@ -22,7 +22,9 @@ public sealed interface Choice {
   enum CoveredReduceOnly implements Choice {
     TAKEN,
     REJECTED_2022,
-    REJECTED_4118
+    REJECTED_4118,
+    /** The ones with the worst prices expire with er 4; a new one that would be so is refused. */
+    DISPLACES
   }
 
   /** Which second conditional order that closes the position meets -4130. */
@@ -77,6 +79,81 @@ public sealed interface Choice {
   enum CancelAll implements Choice {
     LEAVES_CONDITIONAL,
     TAKES_CONDITIONAL
+  }
+
+  /** What becomes of conditional orders when a countdown runs out. */
+  enum CountdownCancel implements Choice {
+    LEAVES_CONDITIONAL,
+    TAKES_CONDITIONAL
+  }
+
+  /** The code for a price beside a price match. */
+  enum PriceWithMatch implements Choice {
+    CODE_1128,
+    CODE_1106,
+    CODE_5037
+  }
+
+  /** What changing an order meets that is filled, canceled or unknown. */
+  enum AmendedGone implements Choice {
+    CODE_2013,
+    CODE_2011
+  }
+
+  /** Whether a change is done as soon as it is answered. */
+  enum AmendmentPace implements Choice {
+    AT_ONCE,
+    /** Within 10 ms of one, another of the same order meets -5043. */
+    PENDING
+  }
+
+  /** What orders in a batch do by themselves where they would trade with their own account. */
+  enum BatchSelfTrade implements Choice {
+    NONE,
+    EXPIRE_MAKER
+  }
+
+  /** The same of orders that a trigger placed. */
+  enum AlgoSelfTrade implements Choice {
+    EXPIRE_MAKER,
+    NONE
+  }
+
+  /** What order/test says to a conditional type. */
+  enum TestedConditional implements Choice {
+    REFUSED_4120,
+    TAKEN
+  }
+
+  /** What a trailing order with a trigger price meets. */
+  enum TrailingTrigger implements Choice {
+    REFUSED_2021,
+    IGNORED
+  }
+
+  /** What an order meets while its symbol is halted. */
+  enum HaltedSymbol implements Choice {
+    CODE_1122,
+    CODE_4141
+  }
+
+  /** How long done orders can be looked up. */
+  enum OrderRecords implements Choice {
+    /** 3 days after it was taken where nothing was filled, else 90. */
+    FORGOTTEN,
+    KEPT
+  }
+
+  /** How far back aggTrades reaches. */
+  enum AggTradesBack implements Choice {
+    HOURS_24,
+    HOURS_48
+  }
+
+  /** How far back userTrades reaches. */
+  enum UserTradesBack implements Choice {
+    MONTHS_6,
+    MONTHS_3
   }
 
   /** Which of the known texts an error has. */

@@ -4,12 +4,11 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.OrderType;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
-import io.breakwater.domain.WorkingType;
+import io.breakwater.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -24,6 +23,11 @@ final class Conditionals {
   /** Of one account at a time. */
   private static final int MOST = 200;
 
+  /** In percent, until 2026-10-23. */
+  private static final BigDecimal MOST_CALLBACK = BigDecimal.TEN;
+
+  private static final BigDecimal LEAST_CALLBACK = new BigDecimal("0.1");
+
   private static final int HANGING_ONE_IN = 4;
   private static final Duration HANGING = Duration.ofSeconds(30);
 
@@ -33,6 +37,7 @@ final class Conditionals {
   private final RandomGenerator random;
   private final Supplier<String> names;
   private final List<AlgoOrder> triggering = new ArrayList<>();
+  private final Expiries<AlgoOrder> ends = new Expiries<>(algo -> algo.status == AlgoStatus.NEW);
   private long latestId = 1_000_000_000_000_000L;
 
   /**
@@ -55,15 +60,14 @@ final class Conditionals {
     OrderRules.checkSide(account.hedge, request.positionSide(), request.reduceOnly());
     request.clientAlgoId().ifPresent(id -> OrderRules.checkClientId("clientAlgoId", id));
     checkForm(request);
-    OrderRules.checkTrigger(market.instrument, request.triggerPrice());
-    request.price().ifPresent(price -> OrderRules.checkPrice(market.instrument, price));
-    boolean isMarket =
-        request.type() == OrderType.STOP_MARKET || request.type() == OrderType.TAKE_PROFIT_MARKET;
+    checkPrices(market, request, now);
     request
         .quantity()
-        .ifPresent(quantity -> OrderRules.checkQuantity(market.instrument, quantity, isMarket));
+        .ifPresent(
+            quantity ->
+                OrderRules.checkQuantity(market.instrument, quantity, request.type().isMarket()));
     request.clientAlgoId().ifPresent(id -> ids.checkAlgo(account, id, now));
-    if (account.openAlgos.size() >= MOST) {
+    if (waiting(account) >= MOST) {
       throw Refusal.of(-4045, "Reach max stop order limit.");
     }
     if (request.closePosition() && hasClosePosition(account, request)) {
@@ -72,9 +76,7 @@ final class Conditionals {
           "An open stop or take profit order with GTE and closePosition in the direction is"
               + " existing.");
     }
-    if (fires(request, latest(market, request.workingType()))) {
-      throw Refusal.of(-2021, "Order would immediately trigger.");
-    }
+    checkNotFired(market, request);
     var algo =
         new AlgoOrder(
             ++latestId,
@@ -83,9 +85,81 @@ final class Conditionals {
             request.clientAlgoId().orElseGet(() -> names.get()),
             request,
             now);
+    if (request.isTrailing()) {
+      BigDecimal latest =
+          BigDecimal.valueOf(market.triggers.latest(request.workingType()), Grid.UNITS);
+      algo.activatePrice = request.activatePrice().orElse(latest);
+    }
     account.openAlgos.put(algo.id, algo);
     books.algoMoved(algo, AlgoStatus.NEW, now);
-    return algo.view();
+    AlgoView taken = algo.view();
+    market.triggers.add(algo);
+    request
+        .goodTill()
+        .filter(till -> request.timeInForce() == TimeInForce.GTD)
+        .ifPresent(till -> ends.add(till, algo));
+    trigger(market, now);
+    return taken;
+  }
+
+  /** How many of an account wait for their trigger or for the order that follows it. */
+  private static long waiting(TradingAccount account) {
+    return account.openAlgos.values().stream()
+        .filter(algo -> algo.status != AlgoStatus.TRIGGERED)
+        .count();
+  }
+
+  private void checkPrices(SymbolMarket market, AlgoRequest request, Instant now) {
+    if (request.isTrailing()) {
+      checkTrailing(market, request);
+    } else {
+      OrderRules.checkTrigger(market.instrument, request.triggerPrice());
+    }
+    if (request.type().isMarket()) {
+      OrderRules.checkNoPriceMatch(request.priceMatch());
+    }
+    OrderRules.checkPriceMatch(request.priceMatch(), request.price(), settings.variants());
+    request
+        .price()
+        .ifPresent(
+            price -> {
+              OrderRules.checkPrice(market.instrument, price);
+              OrderRules.checkLimitOfTrigger(
+                  market.instrument, request.side(), price, request.triggerPrice());
+            });
+    if (request.timeInForce() == TimeInForce.GTD) {
+      OrderRules.checkGoodTill(request.goodTill(), now);
+    }
+  }
+
+  private static void checkTrailing(SymbolMarket market, AlgoRequest request) {
+    BigDecimal rate = request.callbackRate().orElseThrow(() -> Refusal.missing("callbackRate"));
+    if (rate.compareTo(LEAST_CALLBACK) < 0 || rate.compareTo(MOST_CALLBACK) > 0) {
+      throw Refusal.of(-1130, "Data sent for parameter 'callbackRate' is not valid.");
+    }
+    if (request.activatePrice().filter(price -> price.signum() <= 0).isPresent()) {
+      throw Refusal.of(-4135, "Invalid activation price");
+    }
+    request.activatePrice().ifPresent(price -> OrderRules.checkPrice(market.instrument, price));
+  }
+
+  private static void checkNotFired(SymbolMarket market, AlgoRequest request) {
+    boolean fired;
+    if (request.isTrailing()) {
+      long latest = market.triggers.latest(request.workingType());
+      boolean sells = request.side() == Side.SELL;
+      fired =
+          request
+              .activatePrice()
+              .map(Grid::units)
+              .filter(start -> sells ? start <= latest : start >= latest)
+              .isPresent();
+    } else {
+      fired = market.triggers.firesNow(request, Grid.units(request.triggerPrice()));
+    }
+    if (fired) {
+      throw Refusal.of(-2021, "Order would immediately trigger.");
+    }
   }
 
   private static void checkForm(AlgoRequest request) {
@@ -99,11 +173,13 @@ final class Conditionals {
       throw Refusal.of(-4137, "Quantity must be zero with closePosition equals true");
     }
     if (request.reduceOnly().isPresent()) {
-      throw Refusal.of(-1106, "Parameter 'reduceonly' sent when not required.");
+      throw request.reduceOnly().get()
+          ? Refusal.of(-1106, "Parameter 'reduceonly' sent when not required.")
+          : Refusal.of(-4138, "Reduce only must be true with closePosition equals true");
     }
-    boolean market =
+    boolean closes =
         request.type() == OrderType.STOP_MARKET || request.type() == OrderType.TAKE_PROFIT_MARKET;
-    if (!market) {
+    if (!closes) {
       throw Refusal.of(-1106, "Parameter 'closePosition' sent when not required.");
     }
     boolean opens =
@@ -154,20 +230,20 @@ final class Conditionals {
   }
 
   /** Triggers what the market's prices now ask for; the plain orders come after a delay. */
-  void trigger(Collection<TradingAccount> accounts, SymbolMarket market, Instant now) {
-    for (TradingAccount account : accounts) {
-      // An order that triggers stays among the open ones, so nothing is changed on the way.
-      for (AlgoOrder algo : account.openAlgos.values()) {
-        if (algo.market == market
-            && algo.status == AlgoStatus.NEW
-            && fires(algo.request, latest(market, algo.request.workingType()))
-            && isTrusted(algo)) {
-          algo.triggered = Optional.of(now);
-          algo.childDue = now.plus(triggerDelay());
-          books.algoMoved(algo, AlgoStatus.TRIGGERING, now);
-          triggering.add(algo);
-        }
-      }
+  void trigger(SymbolMarket market, Instant now) {
+    for (AlgoOrder algo :
+        market.triggers.fire(begun -> books.algoMoved(begun, AlgoStatus.NEW, now))) {
+      algo.triggered = Optional.of(now);
+      algo.childDue = now.plus(triggerDelay());
+      books.algoMoved(algo, AlgoStatus.TRIGGERING, now);
+      triggering.add(algo);
+    }
+  }
+
+  /** Ends those whose date has come. */
+  void expireOld(Instant now) {
+    for (AlgoOrder algo : ends.takeDue(now)) {
+      books.algoEnded(algo, AlgoStatus.EXPIRED, "", now);
     }
   }
 
@@ -183,7 +259,10 @@ final class Conditionals {
   /** Has the plain orders that are due placed; one that is refused ends its conditional order. */
   void placeDue(Instant now, BiConsumer<AlgoOrder, OrderRequest> placing) {
     for (AlgoOrder algo : List.copyOf(triggering)) {
-      if (!algo.childDue.isAfter(now)) {
+      if (algo.status != AlgoStatus.TRIGGERING) {
+        // Its symbol was closed in between.
+        triggering.remove(algo);
+      } else if (!algo.childDue.isAfter(now)) {
         triggering.remove(algo);
         try {
           placing.accept(algo, childRequest(algo));
@@ -192,27 +271,6 @@ final class Conditionals {
         }
       }
     }
-  }
-
-  private static BigDecimal latest(SymbolMarket market, WorkingType type) {
-    return type == WorkingType.MARK_PRICE ? market.mark() : market.last();
-  }
-
-  private static boolean fires(AlgoRequest request, BigDecimal latest) {
-    boolean stop = request.type() == OrderType.STOP || request.type() == OrderType.STOP_MARKET;
-    boolean whenHigh = stop == (request.side() == Side.BUY);
-    int compared = latest.compareTo(request.triggerPrice());
-    return whenHigh ? compared >= 0 : compared <= 0;
-  }
-
-  /** With priceProtect, mark and last price must not be far apart. */
-  private static boolean isTrusted(AlgoOrder algo) {
-    if (!algo.request.priceProtect()) {
-      return true;
-    }
-    BigDecimal mark = algo.market.mark();
-    BigDecimal gap = algo.market.last().subtract(mark).abs();
-    return gap.compareTo(mark.multiply(algo.market.instrument.triggerProtect())) <= 0;
   }
 
   private Duration triggerDelay() {
@@ -243,7 +301,8 @@ final class Conditionals {
         request.price(),
         reduceOnly,
         clientId,
-        OrderRequest.SelfTrade.EXPIRE_MAKER,
-        Optional.empty());
+        request.selfTrade(),
+        request.goodTill(),
+        request.priceMatch());
   }
 }

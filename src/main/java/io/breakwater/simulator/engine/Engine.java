@@ -1,13 +1,11 @@
 package io.breakwater.simulator.engine;
 
-import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.CandleInterval;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.MarginType;
-import io.breakwater.domain.OrderType;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +24,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Engine {
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
-  private static final Duration MARK_STEP = Duration.ofSeconds(1);
-  private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
-  private static final int POST_ONLY_WOULD_TAKE = -5022;
-  private static final int FOK_WOULD_REST = -5021;
   private static final String ID_LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -40,12 +34,15 @@ public final class Engine {
   private final Ledger ledger;
   private final Bookkeeper books;
   private final Matching matching;
+  private final Placement placement;
+  private final Conditionals conditionals;
+  private final Amendments amendments;
+  private final Settlement settlement;
   private final AccountModes modes;
   private final Funding funding;
   private final Liquidation liquidation;
   private final RiskWatch risk;
-  private final ClientIds ids;
-  private final Conditionals conditionals;
+  private final Countdowns countdowns = new Countdowns();
   private final PastAccounts past;
 
   private List<EngineEvent> events = new ArrayList<>();
@@ -61,11 +58,16 @@ public final class Engine {
     this.ledger = new Ledger(settings);
     this.books = new Bookkeeper(settings, ledger, this::emit);
     this.matching = new Matching(books, this::emit);
-    this.ids = new ClientIds(settings.variants());
+    ClientIds ids = new ClientIds(settings.variants());
+    this.placement =
+        new Placement(settings, books, matching, ids, () -> letters(22), this::afterTrade);
     this.conditionals = new Conditionals(settings, books, ids, random, () -> letters(22));
     this.past = new PastAccounts(settings.variants().readLag());
+    this.amendments = new Amendments(settings, books, matching, placement, this::afterTrade);
+    this.settlement = new Settlement(books);
     for (Instrument instrument : settings.instruments()) {
-      markets.put(instrument.symbol(), new SymbolMarket(instrument, settings, random));
+      markets.put(
+          instrument.symbol(), new SymbolMarket(markets.size(), instrument, settings, random));
     }
     this.modes = new AccountModes(settings, this::emit);
     this.funding = new Funding(markets.values(), ledger, this::emit, start);
@@ -74,7 +76,7 @@ public final class Engine {
     this.now = start;
     this.quoteDue = start.plus(settings.model().quoteStep());
     this.depthDue = start.plus(DEPTH_STEP);
-    this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(MARK_STEP);
+    this.markDue = start.truncatedTo(ChronoUnit.SECONDS).plus(settings.model().markStep());
   }
 
   public EngineSettings settings() {
@@ -90,7 +92,9 @@ public final class Engine {
     Instant due = quoteDue.isBefore(markDue) ? quoteDue : markDue;
     due = depthDue.isBefore(due) && depthsWanted > 0 ? depthDue : due;
     Instant child = conditionals.nextDue();
-    return child.isBefore(due) ? child : due;
+    due = child.isBefore(due) ? child : due;
+    Instant countdown = countdowns.nextDue();
+    return countdown.isBefore(due) ? countdown : due;
   }
 
   /** What happened since the last call, oldest first. */
@@ -117,16 +121,17 @@ public final class Engine {
         break;
       }
       now = due.isAfter(now) ? due : now;
-      conditionals.placeDue(
-          now, (algo, order) -> accept(algo.account, algo.market, order, Optional.of(algo)));
+      countdowns.runOut(now, this::cancelAtCountdown);
+      conditionals.placeDue(now, (algo, order) -> placement.placeChild(algo, order, now));
       if (!quoteDue.isAfter(now)) {
         quoteDue = quoteDue.plus(settings.model().quoteStep());
         requote();
       }
       if (!markDue.isAfter(now)) {
-        markDue = markDue.plus(MARK_STEP);
+        markDue = markDue.plus(settings.model().markStep());
         tellMarks();
-        expireGoodTill();
+        placement.expireOld(now);
+        conditionals.expireOld(now);
       }
       if (!depthDue.isAfter(now)) {
         skipDepthTo(now);
@@ -150,16 +155,44 @@ public final class Engine {
 
   /**
    * A trade of the recording happens at {@code at}. Its price is put on the symbol's grid, and its
-   * quantity is at least one step.
+   * quantity is at least one step. While the symbol is halted or closed it is left out.
    */
   public void recordedTrade(
       Symbol symbol, BigDecimal price, BigDecimal quantity, Optional<Side> taker, Instant at) {
     advance(at);
     SymbolMarket market = market(symbol);
+    if (!SymbolStates.trades(market.instrument.status())) {
+      return;
+    }
     long ticks = Math.max(1, market.grid.ticks(price));
     long steps = Math.max(1, market.grid.steps(quantity));
     Side side = taker.orElseGet(() -> takerByTickRule(market, ticks));
     matching.recorded(market, ticks, steps, side, now);
+    if (settings.model().marksTrades()) {
+      market.markLast();
+      afterTrade(market);
+      risk.markMoved(market, now);
+      return;
+    }
+    afterTrade(market);
+  }
+
+  /**
+   * The best bid and ask of a market that is lived elsewhere: from now on the providers quote them
+   * and no others. One that is crossed is left out.
+   */
+  public void quoted(Symbol symbol, BookView.Level bid, BookView.Level ask, Instant at) {
+    advance(at);
+    SymbolMarket market = market(symbol);
+    long bidTicks = market.grid.ticks(bid.price());
+    long askTicks = market.grid.ticks(ask.price());
+    if (bidTicks < 1 || bidTicks >= askTicks || !market.isOpen()) {
+      return;
+    }
+    market.ladder.quote(
+        bidTicks, market.grid.steps(bid.quantity()), askTicks, market.grid.steps(ask.quantity()));
+    market.changed();
+    matching.providersCross(market, now);
     afterTrade(market);
   }
 
@@ -173,7 +206,7 @@ public final class Engine {
 
   private void requote() {
     for (SymbolMarket market : markets.values()) {
-      if (market.isOpen()) {
+      if (market.isOpen() && SymbolStates.trades(market.instrument.status())) {
         market.followLast(settings.model().quoteStep());
         market.ladder.refresh();
         market.changed();
@@ -194,19 +227,11 @@ public final class Engine {
     }
   }
 
-  private void expireGoodTill() {
-    for (TradingAccount account : accounts.values()) {
-      for (EngineOrder order : List.copyOf(account.openOrders.values())) {
-        if (order.isOpen() && order.goodTill.filter(till -> !till.isAfter(now)).isPresent()) {
-          books.expire(order, Bookkeeper.NO_REASON, now);
-        }
-      }
-    }
-  }
-
   private void afterTrade(SymbolMarket market) {
     market.tellBest(now, this::emit);
-    conditionals.trigger(accounts.values(), market, now);
+    if (SymbolStates.trades(market.instrument.status())) {
+      conditionals.trigger(market, now);
+    }
   }
 
   private void skipDepthTo(Instant moment) {
@@ -315,198 +340,72 @@ public final class Engine {
 
   /** Takes an order, matches it and says where it stands then. */
   public OrderView place(String name, OrderRequest request) {
-    TradingAccount account = account(name);
-    SymbolMarket market = tradable(request.symbol());
-    OrderRules.checkSide(account.hedge, request.positionSide(), request.reduceOnly());
-    request.clientOrderId().ifPresent(id -> OrderRules.checkClientId("newClientOrderId", id));
-    boolean isMarket = request.type() == OrderType.MARKET;
-    request.price().ifPresent(price -> OrderRules.checkPrice(market.instrument, price));
-    OrderRules.checkQuantity(market.instrument, request.quantity(), isMarket);
-    checkGoodTill(request);
-    request
-        .price()
-        .ifPresent(
-            price ->
-                OrderRules.checkPercentPrice(
-                    market.instrument,
-                    request.side(),
-                    price,
-                    market.mark(),
-                    settings.variants().is(Choice.ErrorTexts.LIVE)));
-    request.clientOrderId().ifPresent(id -> ids.check(account, request.symbol(), id, now));
-    EngineOrder order = accept(account, market, request, Optional.empty());
-    return order.view();
+    return placement.place(account(name), open(request.symbol()), request, now).view();
   }
 
-  private EngineOrder accept(
-      TradingAccount account,
-      SymbolMarket market,
-      OrderRequest request,
-      Optional<AlgoOrder> parent) {
-    var draft = new EngineOrder(0, account, market, "", request, request.quantity(), parent, now);
-    BigDecimal quantity = request.quantity();
-    if (draft.isReducing()) {
-      quantity = reducible(draft);
+  /** Says what would be taken, and refuses the rest, without taking it. */
+  public OrderView test(String name, OrderRequest request) {
+    return placement.test(account(name), open(request.symbol()), request, now).view();
+  }
+
+  /** Changes price and quantity of a resting order; it may be filled, or canceled, by that. */
+  public OrderView amend(String name, AmendRequest request) {
+    return amendments.amend(account(name), market(request.symbol()), request, now).view();
+  }
+
+  /**
+   * Has all orders of a symbol canceled after a while, unless it is called again before.
+   *
+   * @param wait zero: not any more
+   */
+  public void countdown(String name, Symbol symbol, Duration wait) {
+    if (wait.isZero()) {
+      countdowns.stop(account(name), market(symbol));
     } else {
-      OrderRules.checkNotional(
-          market.instrument, request.price().orElse(market.mark()), request.quantity());
-      checkMargin(draft);
+      countdowns.set(account(name), market(symbol), now.plus(wait));
     }
-    long count =
-        account.openOrders.values().stream().filter(order -> order.market == market).count();
-    if (count >= market.instrument.maxOrders()) {
-      throw Refusal.of(-2025, "Reach max open order limit.");
+  }
+
+  private void cancelAtCountdown(TradingAccount account, SymbolMarket market) {
+    boolean all = settings.variants().is(Choice.CountdownCancel.TAKES_CONDITIONAL);
+    cancelAll(account, market, all);
+  }
+
+  /**
+   * A symbol has other rules from now on, or another status. With its end (SETTLING and what comes
+   * after) open orders expire and positions are settled at the mark price.
+   */
+  public void change(Instrument next) {
+    SymbolMarket market = market(next.symbol());
+    boolean wasOver = SymbolStates.isOver(market.instrument.status());
+    market.change(next);
+    emit(new EngineEvent.ContractChanged(now, next.symbol(), next));
+    if (SymbolStates.isOver(next.status()) && !wasOver) {
+      settlement.end(market, accounts.values(), now);
     }
-    try {
-      checkBook(draft, quantity);
-    } catch (Refusal refusal) {
-      boolean told = refusal.code() == POST_ONLY_WOULD_TAKE || refusal.code() == FOK_WOULD_REST;
-      if (told && parent.isEmpty() && settings.variants().is(Choice.RefusedByBook.EXPIRED_EVENT)) {
-        books.refused(named(account, market, request, quantity, parent), now);
-      }
-      throw refusal;
-    }
-    EngineOrder order = named(account, market, request, quantity, parent);
-    parent.ifPresent(
-        algo -> {
-          algo.child = Optional.of(order);
-          books.algoMoved(algo, AlgoStatus.TRIGGERED, now);
-        });
-    books.accepted(order, now);
-    matching.take(order, now);
     afterTrade(market);
-    return order;
   }
 
-  /** An order with a number and a name. */
-  private EngineOrder named(
-      TradingAccount account,
-      SymbolMarket market,
-      OrderRequest request,
-      BigDecimal quantity,
-      Optional<AlgoOrder> parent) {
-    return new EngineOrder(
-        market.nextOrderId(),
-        account,
-        market,
-        request.clientOrderId().orElseGet(() -> letters(22)),
-        request,
-        quantity,
-        parent,
-        now);
+  /** Lets orders of a symbol only reduce positions. */
+  public void control(Symbol symbol, RiskControl control) {
+    market(symbol).riskControl = control;
   }
 
-  /** The quantity of a reducing order, which may be shrunk to the position. */
-  private BigDecimal reducible(EngineOrder draft) {
-    Variants variants = settings.variants();
-    BigDecimal closable = books.fillable(draft, draft.quantity.max(BigDecimal.ZERO));
-    if (closable.signum() == 0) {
-      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
-    }
-    checkCovered(draft);
-    if (closable.compareTo(draft.quantity) == 0) {
-      return closable;
-    }
-    boolean strict = draft.closesSide() || variants.is(Choice.OversizeReduceOnly.REJECTED);
-    if (strict && draft.parent.isEmpty()) {
-      throw Refusal.of(-2022, "ReduceOnly Order is rejected.");
-    }
-    return variants.is(Choice.OversizeReduceOnly.SHRINKS_AT_FILL) ? draft.quantity : closable;
+  public RiskControl riskControl(Symbol symbol) {
+    return market(symbol).riskControl;
   }
 
-  /** Open orders may reduce all that there is already. */
-  private void checkCovered(EngineOrder draft) {
-    Variants variants = settings.variants();
-    boolean closesAll = draft.parent.filter(algo -> algo.request.closePosition()).isPresent();
-    if (closesAll || variants.is(Choice.CoveredReduceOnly.TAKEN)) {
-      return;
-    }
-    BigDecimal left = draft.account.holding(draft.market, draft.positionSide).amount.abs();
-    for (EngineOrder order : draft.account.openOrders.values()) {
-      if (order.market == draft.market
-          && order.positionSide == draft.positionSide
-          && order.side == draft.side
-          && order.isReducing()) {
-        left = left.subtract(order.remaining());
-      }
-    }
-    if (left.signum() <= 0) {
-      throw variants.is(Choice.CoveredReduceOnly.REJECTED_2022)
-          ? Refusal.of(-2022, "ReduceOnly Order is rejected.")
-          : Refusal.of(
-              -4118,
-              "ReduceOnly Order Failed. Please check your existing position and open orders");
-    }
+  /**
+   * Puts an account into a group that does not trade with itself where its orders say so.
+   *
+   * @param group 0: none
+   */
+  public void setTradeGroup(String name, long group) {
+    account(name).tradeGroup = group;
   }
 
-  private void checkMargin(EngineOrder draft) {
-    TradingAccount account = draft.account;
-    Holding holding = account.holding(draft.market, draft.positionSide);
-    int leverage = account.leverage(draft.symbol());
-    BigDecimal value = draft.quantity.multiply(assumedPrice(draft));
-    BigDecimal before = account.exposure(holding, draft.side, BigDecimal.ZERO);
-    BigDecimal after = account.exposure(holding, draft.side, value);
-    if (after.compareTo(before) <= 0) {
-      return;
-    }
-    if (after.compareTo(draft.market.terms.brackets().maxNotional(leverage)) > 0) {
-      throw Refusal.of(-2027, "Exceeded the maximum allowable position at current leverage.");
-    }
-    BigDecimal more =
-        account
-            .margin(holding, draft.side, value, leverage)
-            .subtract(account.margin(holding, draft.side, BigDecimal.ZERO, leverage));
-    if (more.compareTo(account.balance().available()) > 0) {
-      throw Refusal.of(-2019, "Margin is insufficient.");
-    }
-  }
-
-  /** What a unit of this order will cost at the worst guess that is fair. */
-  private static BigDecimal assumedPrice(EngineOrder draft) {
-    if (draft.type == OrderType.LIMIT) {
-      return draft.price;
-    }
-    BigDecimal mark = draft.market.mark();
-    long best = draft.market.bestTicks(draft.side.opposite());
-    return best == Ladder.NONE ? mark : mark.max(draft.market.grid.price(best));
-  }
-
-  /** What only the book can say: post-only, fill-or-kill, and a market order's price bound. */
-  private static void checkBook(EngineOrder draft, BigDecimal quantity) {
-    SymbolMarket market = draft.market;
-    Side other = draft.side.opposite();
-    long best = market.bestTicks(other);
-    long limit = Matching.limitTicks(draft);
-    boolean takes = best != Ladder.NONE && Matching.crosses(draft.side, limit, best);
-    if (draft.type == OrderType.MARKET) {
-      if (best != Ladder.NONE && !takes) {
-        throw Refusal.of(
-            -4131, "The counterparty's best price does not meet the PERCENT_PRICE filter limit");
-      }
-      return;
-    }
-    if (draft.timeInForce == TimeInForce.GTX && takes) {
-      throw Refusal.of(
-          POST_ONLY_WOULD_TAKE,
-          "Due to the order could not be executed as maker, the Post Only order will be rejected.");
-    }
-    if (draft.timeInForce == TimeInForce.FOK
-        && market.stepsWithin(other, limit) < market.grid.steps(quantity)) {
-      throw Refusal.of(
-          FOK_WOULD_REST,
-          "Due to the order could not be filled immediately, the FOK order has been rejected.");
-    }
-  }
-
-  private void checkGoodTill(OrderRequest request) {
-    boolean wanted = request.timeInForce().filter(tif -> tif == TimeInForce.GTD).isPresent();
-    Instant least = now.plus(LEAST_GOOD_TILL);
-    if (wanted && request.goodTill().filter(till -> till.isAfter(least)).isEmpty()) {
-      throw Refusal.of(
-          -5040,
-          "The goodTillDate timestamp must be greater than the current time plus 600 seconds and"
-              + " smaller than 253402300799000");
-    }
+  public long tradeGroup(String name) {
+    return account(name).tradeGroup;
   }
 
   /** Cancels an open order, found by number or, without one, by client id. */
@@ -525,11 +424,15 @@ public final class Engine {
 
   /** Cancels all plain orders of a symbol; whether conditional ones stay is a choice. */
   public void cancelAll(String name, Symbol symbol) {
-    SymbolMarket market = market(symbol);
-    if (settings.variants().is(Choice.CancelAll.TAKES_CONDITIONAL)) {
-      conditionals.cancelAll(account(name), market, now);
+    boolean all = settings.variants().is(Choice.CancelAll.TAKES_CONDITIONAL);
+    cancelAll(account(name), market(symbol), all);
+  }
+
+  private void cancelAll(TradingAccount account, SymbolMarket market, boolean conditional) {
+    if (conditional) {
+      conditionals.cancelAll(account, market, now);
     }
-    for (EngineOrder order : List.copyOf(account(name).openOrders.values())) {
+    for (EngineOrder order : List.copyOf(account.openOrders.values())) {
       if (order.market == market) {
         books.cancel(order, now);
       }
@@ -539,7 +442,16 @@ public final class Engine {
 
   public AlgoView placeAlgo(String name, AlgoRequest request) {
     TradingAccount account = account(name);
-    return conditionals.place(account, tradable(request.symbol()), request, now);
+    SymbolMarket market = open(request.symbol());
+    SymbolStates.checkPlacing(market.instrument.status(), isReducing(request), settings.variants());
+    return conditionals.place(account, market, request, now);
+  }
+
+  private static boolean isReducing(AlgoRequest request) {
+    boolean closesSide =
+        (request.positionSide() == PositionSide.LONG && request.side() == Side.SELL)
+            || (request.positionSide() == PositionSide.SHORT && request.side() == Side.BUY);
+    return request.closePosition() || closesSide || request.reduceOnly().orElse(false);
   }
 
   public AlgoView cancelAlgo(String name, Optional<Long> algoId, Optional<String> clientAlgoId) {
@@ -565,8 +477,9 @@ public final class Engine {
     return markets.values();
   }
 
+  /** As they are now. */
   public List<Instrument> instruments() {
-    return settings.instruments();
+    return markets.values().stream().map(market -> market.instrument).toList();
   }
 
   public Instrument instrument(Symbol symbol) {
@@ -645,6 +558,18 @@ public final class Engine {
     return market(symbol).aggTradesBetween(from, until, limit);
   }
 
+  /**
+   * Candles of what was traded, oldest first; the last one may still change. Without {@code from}
+   * the latest ones, else the first ones.
+   *
+   * @param from the earliest moment at which one may begin
+   * @param until the latest
+   */
+  public List<CandleView> candles(
+      Symbol symbol, CandleInterval interval, Optional<Instant> from, Instant until, int limit) {
+    return market(symbol).candles().between(interval, from, until, limit);
+  }
+
   /** All fees in USDT that all accounts paid. */
   public BigDecimal feesTaken() {
     return ledger.fees(Ledger.USDT);
@@ -685,11 +610,8 @@ public final class Engine {
     return market;
   }
 
-  private SymbolMarket tradable(Symbol symbol) {
+  private SymbolMarket open(Symbol symbol) {
     SymbolMarket market = market(symbol);
-    if (!market.instrument.isTradable()) {
-      throw Refusal.of(-4141, "Symbol is closed");
-    }
     if (!market.isOpen()) {
       throw Refusal.of(-1112, "No orders on book for symbol.");
     }

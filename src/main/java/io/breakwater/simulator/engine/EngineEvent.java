@@ -1,5 +1,6 @@
 package io.breakwater.simulator.engine;
 
+import io.breakwater.domain.Instrument;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
@@ -27,16 +28,19 @@ public sealed interface EngineEvent {
     TRADE,
     CANCELED,
     EXPIRED,
-    /** The exchange itself ordered it, to close a position by force. */
+    /** Another price or quantity. */
+    AMENDMENT,
+    /** By the exchange itself and not by its book: it closes a position by force, or settles it. */
     CALCULATED
   }
 
   /**
    * A plain order came, was filled, or went.
    *
-   * @param fill present for TRADE
-   * @param expiryReason the exchange's {@code er}: 0 none, 1 self-trade, 2 IOC rest, 4 would flip,
-   *     5 account liquidated, 9 market rest
+   * @param fill present for TRADE, and where CALCULATED tells one
+   * @param expiryReason the exchange's {@code er}: 0 none, 1 self-trade, 2 IOC rest, 3 IOC rest by
+   *     self-trade, 4 would flip or was displaced, 5 account liquidated, 6 position gone, 7
+   *     delisted, 9 market rest
    */
   record OrderChanged(
       Instant time,
@@ -98,6 +102,9 @@ public sealed interface EngineEvent {
   /** The largest order of the last second that closed a position by force. */
   record ForceOrdered(Instant time, Symbol symbol, OrderView order, BigDecimal lastQuantity)
       implements Public {}
+
+  /** A symbol has other rules now, or another status. */
+  record ContractChanged(Instant time, Symbol symbol, Instrument rules) implements Public {}
 
   record MarkPriceTicked(Instant time, Symbol symbol, MarkView mark) implements Public {}
 

@@ -10,6 +10,8 @@ import io.breakwater.domain.WorkingType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A plain order as the engine keeps it. */
@@ -22,13 +24,24 @@ final class EngineOrder {
   final PositionSide positionSide;
   final OrderType type;
   final TimeInForce timeInForce;
-  final BigDecimal price;
-  final BigDecimal quantity;
   final boolean reduceOnly;
-  final OrderRequest.SelfTrade selfTrade;
   final Optional<Instant> goodTill;
   final Optional<AlgoOrder> parent;
   final Instant created;
+
+  /** Whether the exchange itself placed it, to settle a position. */
+  boolean settles;
+
+  BigDecimal price;
+
+  /** The price on the market's grid. */
+  long ticks;
+
+  BigDecimal quantity;
+  OrderRequest.SelfTrade selfTrade;
+  PriceMatch priceMatch;
+  Optional<Long> modifyId = Optional.empty();
+  int amendmentCount;
 
   OrderStatus status = OrderStatus.NEW;
   BigDecimal executed = BigDecimal.ZERO;
@@ -42,6 +55,9 @@ final class EngineOrder {
 
   /** What the liquidity providers had at this price before it came, in steps, not yet traded. */
   long ahead;
+
+  /** Grows only; a copy shares it and shows the first {@code amendmentCount}. */
+  private final List<Amendment> amendments;
 
   EngineOrder(
       long id,
@@ -61,11 +77,14 @@ final class EngineOrder {
     this.type = request.type();
     this.timeInForce = request.timeInForce().orElse(TimeInForce.GTC);
     this.price = request.price().orElse(BigDecimal.ZERO);
+    this.ticks = market.grid.ticks(price);
     this.quantity = quantity;
     this.reduceOnly = request.reduceOnly().orElse(false);
     this.selfTrade = request.selfTrade();
     this.goodTill = request.goodTill();
     this.parent = parent;
+    this.priceMatch = request.priceMatch();
+    this.amendments = new ArrayList<>(0);
     this.created = now;
     this.updated = now;
   }
@@ -80,6 +99,7 @@ final class EngineOrder {
     this.type = other.type;
     this.timeInForce = other.timeInForce;
     this.price = other.price;
+    this.ticks = other.ticks;
     this.quantity = other.quantity;
     this.reduceOnly = other.reduceOnly;
     this.selfTrade = other.selfTrade;
@@ -92,11 +112,49 @@ final class EngineOrder {
     this.updated = other.updated;
     this.ahead = other.ahead;
     this.forced = other.forced;
+    this.priceMatch = other.priceMatch;
+    this.modifyId = other.modifyId;
+    this.settles = other.settles;
+    this.amendments = other.amendments;
+    this.amendmentCount = other.amendmentCount;
   }
 
   /** The order as it is now, whatever happens to it later. */
   EngineOrder copy() {
     return new EngineOrder(this);
+  }
+
+  /** Takes another total quantity and price. */
+  void amend(Amendment amendment, PriceMatch match, Optional<Long> clientNumber) {
+    price = amendment.priceAfter();
+    ticks = market.grid.ticks(price);
+    quantity = amendment.quantityAfter();
+    priceMatch = match;
+    modifyId = clientNumber;
+    selfTrade = OrderRequest.SelfTrade.NONE;
+    updated = amendment.time();
+    amendments.add(amendment);
+    amendmentCount++;
+  }
+
+  /** When it was changed last; it must have been. */
+  Instant lastAmended() {
+    return amendments.get(amendmentCount - 1).time();
+  }
+
+  /** Oldest first. */
+  List<Amendment> amendments() {
+    return List.copyOf(amendments.subList(0, amendmentCount));
+  }
+
+  /** Numbers of orders grow by symbol; this one is no other order's, of whatever symbol. */
+  long key() {
+    return id << SymbolMarket.NUMBER_BITS | market.number;
+  }
+
+  /** Whether it may only wait for others. */
+  boolean isPostOnly() {
+    return timeInForce == TimeInForce.GTX || timeInForce == TimeInForce.RPI;
   }
 
   Symbol symbol() {
@@ -149,6 +207,11 @@ final class EngineOrder {
         goodTill,
         status,
         parent.map(algo -> algo.id),
+        priceMatch,
+        parent.map(algo -> algo.request.priceProtect()).orElse(false),
+        parent.map(algo -> algo.activatePrice).orElse(BigDecimal.ZERO),
+        parent.flatMap(algo -> algo.request.callbackRate()),
+        modifyId,
         created,
         updated);
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param insuranceFund what it has at the start, in USDT
  * @param keptAggTrades how many public trades of a symbol can be asked for; older ones are
  *     forgotten
+ * @param keptMinutes of a symbol with trades, from which its candles are made
  * @param keptOrders how many finished orders (and fills, and income rows) an account remembers
  */
 public record EngineSettings(
@@ -29,6 +30,7 @@ public record EngineSettings(
     MarketModel model,
     Variants variants,
     int keptAggTrades,
+    int keptMinutes,
     int keptOrders) {
 
   public EngineSettings {
@@ -40,9 +42,10 @@ public record EngineSettings(
     if (insuranceFund.signum() < 0) {
       throw new IllegalArgumentException("insurance fund " + insuranceFund + " must be 0 or more");
     }
-    if (keptAggTrades < 1 || keptOrders < 1) {
+    if (keptAggTrades < 1 || keptMinutes < 1 || keptOrders < 1) {
       throw new IllegalArgumentException(
-          "kept trades " + keptAggTrades + " and orders " + keptOrders + " must be 1 or more");
+          "kept trades %d, minutes %d and orders %d must be 1 or more"
+              .formatted(keptAggTrades, keptMinutes, keptOrders));
     }
   }
 
@@ -60,6 +63,7 @@ public record EngineSettings(
         MarketModel.usual(),
         Variants.usual(),
         200_000,
+        50_000,
         100_000);
   }
 
@@ -77,6 +81,7 @@ public record EngineSettings(
         model,
         other,
         keptAggTrades,
+        keptMinutes,
         keptOrders);
   }
 
@@ -90,6 +95,7 @@ public record EngineSettings(
         other,
         variants,
         keptAggTrades,
+        keptMinutes,
         keptOrders);
   }
 
@@ -104,7 +110,13 @@ public record EngineSettings(
         model,
         variants,
         keptAggTrades,
+        keptMinutes,
         keptOrders);
+  }
+
+  /** Other fees, as shares of the notional and the same for every tier. */
+  public EngineSettings withFees(BigDecimal maker, BigDecimal taker) {
+    return with(usualTerms.with(FeeTable.flat(maker, taker)));
   }
 
   /** Of one symbol. */
@@ -120,6 +132,7 @@ public record EngineSettings(
         model,
         variants,
         keptAggTrades,
+        keptMinutes,
         keptOrders);
   }
 
@@ -133,6 +146,7 @@ public record EngineSettings(
         model,
         variants,
         keptAggTrades,
+        keptMinutes,
         keptOrders);
   }
 
@@ -146,6 +160,7 @@ public record EngineSettings(
         model,
         variants,
         keptAggTrades,
+        keptMinutes,
         keptOrders);
   }
 }

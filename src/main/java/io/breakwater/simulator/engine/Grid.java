@@ -9,6 +9,9 @@ import java.math.RoundingMode;
  * are redrawn with every recorded trade, and exact whole numbers keep that cheap.
  */
 record Grid(BigDecimal tick, BigDecimal step) {
+  /** Prices that are compared often are whole numbers of so many decimals. */
+  static final int UNITS = 8;
+
   static Grid of(Instrument instrument) {
     BigDecimal tick = instrument.priceFilter().tick();
     BigDecimal step = instrument.lotSize().step();
@@ -22,6 +25,32 @@ record Grid(BigDecimal tick, BigDecimal step) {
   /** The nearest tick; exact for a price on the grid. */
   long ticks(BigDecimal price) {
     return price.divide(tick, 0, RoundingMode.HALF_UP).longValueExact();
+  }
+
+  /** One tick in {@link #UNITS}. */
+  long tickUnits() {
+    return tick.movePointRight(UNITS).longValueExact();
+  }
+
+  /** A price in {@link #UNITS}. */
+  static long units(BigDecimal price) {
+    return price.movePointRight(UNITS).longValueExact();
+  }
+
+  /** The finest grid that all prices and quantities of both lie on. */
+  Grid with(Grid other) {
+    return new Grid(commonDivisor(tick, other.tick), commonDivisor(step, other.step));
+  }
+
+  private static BigDecimal commonDivisor(BigDecimal one, BigDecimal other) {
+    BigDecimal a = one;
+    BigDecimal b = other;
+    while (b.signum() != 0) {
+      BigDecimal rest = a.remainder(b);
+      a = b;
+      b = rest;
+    }
+    return a;
   }
 
   BigDecimal price(long ticks) {

@@ -43,6 +43,27 @@ public final class Instruments {
         symbol, base, pricePrecision, quantityPrecision, tick, step, largest, minNotional);
   }
 
+  /** The same rules in another status. */
+  public static Instrument withStatus(Instrument rules, InstrumentStatus status) {
+    return new Instrument(
+        rules.symbol(),
+        status,
+        rules.baseAsset(),
+        rules.quoteAsset(),
+        rules.marginAsset(),
+        rules.pricePrecision(),
+        rules.quantityPrecision(),
+        rules.priceFilter(),
+        rules.lotSize(),
+        rules.marketLotSize(),
+        rules.maxOrders(),
+        rules.minNotional(),
+        rules.percentPrice(),
+        rules.triggerProtect(),
+        rules.liquidationFee(),
+        rules.marketTakeBound());
+  }
+
   private static Instrument perpetual(
       String symbol,
       String base,

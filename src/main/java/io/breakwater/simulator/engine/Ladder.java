@@ -13,6 +13,7 @@ final class Ladder {
 
   private final MarketModel model;
   private final RandomGenerator random;
+  private boolean isQuoted;
   private final long[] bidTicks;
   private final long[] bidSteps;
   private final long[] askTicks;
@@ -32,6 +33,9 @@ final class Ladder {
    * bid; the other side is one drawn spread away.
    */
   void recenter(long ticks, Side taker) {
+    if (isQuoted) {
+      return;
+    }
     long spread = 1 + random.nextInt(model.maxSpreadTicks());
     long ask = taker == Side.BUY ? Math.max(ticks, 2) : ticks + spread;
     long bid = taker == Side.BUY ? Math.max(1, ask - spread) : ticks;
@@ -45,13 +49,44 @@ final class Ladder {
     }
   }
 
+  /**
+   * Quotes what another exchange has as its best; deeper levels are drawn below and above. From now
+   * on nothing else moves them.
+   */
+  void quote(long bid, long bidQuantity, long ask, long askQuantity) {
+    isQuoted = true;
+    long nextBid = bid;
+    long nextAsk = ask;
+    for (int i = 0; i < bidTicks.length; i++) {
+      bidTicks[i] = nextBid;
+      bidSteps[i] = nextBid < 1 ? 0 : i == 0 ? bidQuantity : drawSteps();
+      askTicks[i] = nextAsk;
+      askSteps[i] = i == 0 ? askQuantity : drawSteps();
+      nextBid -= 1 + random.nextInt(model.maxGapTicks());
+      nextAsk += 1 + random.nextInt(model.maxGapTicks());
+    }
+  }
+
   /** Redraws the best level and one other of each side; prices stay. */
   void refresh() {
+    if (isQuoted || bidTicks.length == 0) {
+      return;
+    }
     bidSteps[0] = drawSteps();
     askSteps[0] = drawSteps();
     int other = random.nextInt(bidTicks.length);
     bidSteps[other] = bidTicks[other] >= 1 ? drawSteps() : 0;
     askSteps[other] = drawSteps();
+  }
+
+  /** Counts in other ticks and steps from now on, so many to each old one. */
+  void rescale(long ticks, long steps) {
+    for (int i = 0; i < bidTicks.length; i++) {
+      bidTicks[i] *= ticks;
+      askTicks[i] *= ticks;
+      bidSteps[i] *= steps;
+      askSteps[i] *= steps;
+    }
   }
 
   int levels() {

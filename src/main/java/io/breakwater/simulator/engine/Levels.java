@@ -81,15 +81,21 @@ final class Levels {
     }
   }
 
-  /** All from this price up, or down to it. */
-  long stepsFrom(Side side, long limit) {
-    long sum = 0;
-    for (int i = 0; i < size; i++) {
-      if (side == Side.BUY ? ticks[i] >= limit : ticks[i] <= limit) {
-        sum += steps[i];
-      }
+  /** The price of a level, counted from 1 for the best; {@link Ladder#NONE} where there is none. */
+  long ticksOf(Side side, int level) {
+    if (level > size) {
+      return Ladder.NONE;
     }
-    return sum;
+    return ticks[side == Side.BUY ? size - level : level - 1];
+  }
+
+  /** The same in other ticks and steps, so many to each old one. */
+  Levels rescaled(long moreTicks, long moreSteps) {
+    Levels other = new Levels(size);
+    for (int i = 0; i < size; i++) {
+      other.add(ticks[i] * moreTicks, steps[i] * moreSteps);
+    }
+    return other;
   }
 
   /** Best first. */

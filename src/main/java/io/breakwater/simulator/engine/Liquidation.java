@@ -200,8 +200,7 @@ final class Liquidation {
     EngineOrder against =
         forced(ADL, other.account(), holding, quantity, order.side.opposite(), ticks, now);
     long tradeId = order.market.nextTradeId();
-    books.fill(against, price, quantity, false, tradeId, now);
-    books.fill(order, price, quantity, false, tradeId, now);
+    books.fillPair(against, order, price, quantity, tradeId, now);
   }
 
   private EngineOrder forced(

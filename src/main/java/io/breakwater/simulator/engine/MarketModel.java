@@ -6,13 +6,17 @@ import java.time.Duration;
  * How the liquidity providers quote and how the mark price follows. They belong to no account and
  * keep levels around the last recorded price, so that spread and depth always exist.
  *
- * @param levels on each side
+ * @param levels on each side; 0: nobody provides, and accounts trade with each other and with
+ *     recorded trades
  * @param maxSpreadTicks the spread is drawn from 1 to this many ticks
  * @param maxGapTicks the distance between two levels is drawn from 1 to this many ticks
  * @param minLevelSteps the least quantity of a level, in steps of LOT_SIZE
  * @param maxLevelSteps the largest quantity of a level, in steps of LOT_SIZE
  * @param quoteStep how often they quote anew and the mark price takes a step
+ * @param markStep how often the mark price is told
  * @param markLag the time constant of the mark price, an exponential average of the last price
+ * @param marksTrades whether the mark price is at once where a recorded trade is: for klines, whose
+ *     trades are far apart
  */
 public record MarketModel(
     int levels,
@@ -21,10 +25,12 @@ public record MarketModel(
     int minLevelSteps,
     int maxLevelSteps,
     Duration quoteStep,
-    Duration markLag) {
+    Duration markStep,
+    Duration markLag,
+    boolean marksTrades) {
 
   public MarketModel {
-    require(levels >= 1 && levels <= 1000, "levels", levels, "1 to 1000");
+    require(levels >= 0 && levels <= 1000, "levels", levels, "0 to 1000");
     require(maxSpreadTicks >= 1, "maxSpreadTicks", maxSpreadTicks, "1 or more");
     require(maxGapTicks >= 1, "maxGapTicks", maxGapTicks, "1 or more");
     require(minLevelSteps >= 1, "minLevelSteps", minLevelSteps, "1 or more");
@@ -36,6 +42,9 @@ public record MarketModel(
     if (quoteStep.toMillis() < 1) {
       throw new IllegalArgumentException("quoteStep " + quoteStep + " must be 1 ms or more");
     }
+    if (markStep.toMillis() < 1) {
+      throw new IllegalArgumentException("markStep " + markStep + " must be 1 ms or more");
+    }
     if (markLag.isNegative()) {
       throw new IllegalArgumentException("markLag " + markLag + " must be 0 or more");
     }
@@ -46,12 +55,53 @@ public record MarketModel(
    * second; the mark lags by 2 s.
    */
   public static MarketModel usual() {
-    return new MarketModel(20, 3, 3, 200, 3000, Duration.ofMillis(250), Duration.ofSeconds(2));
+    return new MarketModel(
+        20,
+        3,
+        3,
+        200,
+        3000,
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        false);
+  }
+
+  public MarketModel withLevels(int value) {
+    return new MarketModel(
+        value,
+        maxSpreadTicks,
+        maxGapTicks,
+        minLevelSteps,
+        maxLevelSteps,
+        quoteStep,
+        markStep,
+        markLag,
+        marksTrades);
   }
 
   public MarketModel withQuoteStep(Duration value) {
+    return with(minLevelSteps, maxLevelSteps, value, markStep, marksTrades);
+  }
+
+  /** The mark price told so often; the exchange has 1 s. */
+  public MarketModel withMarkStep(Duration value) {
+    return with(minLevelSteps, maxLevelSteps, quoteStep, value, marksTrades);
+  }
+
+  /** Levels of these quantities, in steps of LOT_SIZE: what an order at a price has before it. */
+  public MarketModel withLevelSteps(int least, int most) {
+    return with(least, most, quoteStep, markStep, marksTrades);
+  }
+
+  public MarketModel markingTrades(boolean value) {
+    return with(minLevelSteps, maxLevelSteps, quoteStep, markStep, value);
+  }
+
+  private MarketModel with(
+      int least, int most, Duration quotes, Duration marks, boolean markedByTrades) {
     return new MarketModel(
-        levels, maxSpreadTicks, maxGapTicks, minLevelSteps, maxLevelSteps, value, markLag);
+        levels, maxSpreadTicks, maxGapTicks, least, most, quotes, marks, markLag, markedByTrades);
   }
 
   private static void require(boolean right, String field, int value, String rule) {

@@ -55,8 +55,7 @@ final class Matching {
   private void takeBest(EngineOrder taker, long best, Print print, Instant now) {
     SymbolMarket market = taker.market;
     Side other = taker.side.opposite();
-    Optional<EngineOrder> first =
-        market.firstResting(other).filter(order -> market.grid.ticks(order.price) == best);
+    Optional<EngineOrder> first = market.firstResting(other).filter(order -> order.ticks == best);
     long provided = market.ladder.stepsAtPrice(other, best);
     long provideFirst = first.map(order -> Math.min(provided, order.ahead)).orElse(provided);
     BigDecimal price = market.grid.price(best);
@@ -72,7 +71,7 @@ final class Matching {
     }
     // The providers' part is behind it, or there is none.
     EngineOrder maker = first.orElseThrow();
-    if (maker.account == taker.account && preventsSelfTrade(taker, maker, print, now)) {
+    if (isOwn(taker, maker) && preventsSelfTrade(taker, maker, print, now)) {
       return;
     }
     BigDecimal quantity = wanted.min(books.fillable(maker, maker.remaining()));
@@ -82,11 +81,14 @@ final class Matching {
       return;
     }
     long tradeId = print.add(price, quantity);
-    books.fill(maker, price, quantity, true, tradeId, now);
-    if (taker.isOpen()) {
-      books.fill(taker, price, quantity, false, tradeId, now);
-    }
+    books.fillPair(maker, taker, price, quantity, tradeId, now);
     market.changed();
+  }
+
+  /** Whether both are of one account, or of accounts of one group. */
+  private static boolean isOwn(EngineOrder taker, EngineOrder maker) {
+    return taker.account == maker.account
+        || (taker.account.tradeGroup != 0 && taker.account.tradeGroup == maker.account.tradeGroup);
   }
 
   private boolean preventsSelfTrade(
@@ -99,7 +101,8 @@ final class Matching {
       books.expire(maker, Bookkeeper.SELF_TRADE, now);
     }
     if (taker.selfTrade != OrderRequest.SelfTrade.EXPIRE_MAKER) {
-      books.expire(taker, Bookkeeper.SELF_TRADE, now);
+      boolean immediate = taker.timeInForce == TimeInForce.IOC;
+      books.expire(taker, immediate ? Bookkeeper.IOC_SELF_TRADE : Bookkeeper.SELF_TRADE, now);
     }
     return true;
   }
@@ -123,12 +126,12 @@ final class Matching {
     long firstId = market.lastTradeId() + 1;
     long budget = steps;
     while (budget > 0) {
-      Optional<EngineOrder> first = market.firstResting(resting);
+      Optional<EngineOrder> first = market.firstForRecorded(resting);
       if (first.isEmpty()) {
         break;
       }
       EngineOrder maker = first.get();
-      long makerTicks = market.grid.ticks(maker.price);
+      long makerTicks = maker.ticks;
       boolean through = resting == Side.BUY ? makerTicks > ticks : makerTicks < ticks;
       if (!through && makerTicks != ticks) {
         break;
@@ -154,22 +157,22 @@ final class Matching {
   /** The providers' new quotes meet account orders: the providers are the takers. */
   void providersCross(SymbolMarket market, Instant now) {
     for (Side side : Side.values()) {
-      for (int i = 0; i < market.ladder.levels(); i++) {
-        while (market.ladder.stepsAt(side, i) > 0) {
-          Optional<EngineOrder> first = market.firstResting(side.opposite());
-          long provider = market.ladder.ticksAt(side, i);
-          if (first.isEmpty() || !crosses(side, provider, market.grid.ticks(first.get().price))) {
-            break;
-          }
-          EngineOrder maker = first.get();
-          long tradeId = market.nextTradeId();
-          long steps = fillMaker(market, maker, market.ladder.stepsAt(side, i), tradeId, now);
-          if (steps > 0) {
-            market.ladder.take(side, i, steps);
-            publish(market, maker.price, market.grid.quantity(steps), tradeId, side, now);
-            market.lastTraded(market.grid.ticks(maker.price), side);
-          }
+      int level = market.resting.isEmpty(side.opposite()) ? -1 : market.ladder.best(side);
+      while (level >= 0) {
+        Optional<EngineOrder> first = market.firstResting(side.opposite());
+        long provider = market.ladder.ticksAt(side, level);
+        if (first.isEmpty() || !crosses(side, provider, first.get().ticks)) {
+          break;
         }
+        EngineOrder maker = first.get();
+        long tradeId = market.nextTradeId();
+        long steps = fillMaker(market, maker, market.ladder.stepsAt(side, level), tradeId, now);
+        if (steps > 0) {
+          market.ladder.take(side, level, steps);
+          publish(market, maker.price, market.grid.quantity(steps), tradeId, side, now);
+          market.lastTraded(maker.ticks, side);
+        }
+        level = market.ladder.best(side);
       }
     }
   }
@@ -207,7 +210,7 @@ final class Matching {
   /** A limit order's own limit; a market order may go as far as the symbol's bounds. */
   static long limitTicks(EngineOrder taker) {
     if (taker.type == OrderType.LIMIT) {
-      return taker.market.grid.ticks(taker.price);
+      return taker.ticks;
     }
     return marketBound(taker.market, taker.side);
   }

@@ -7,6 +7,8 @@ import io.breakwater.domain.PriceFilter;
 import io.breakwater.domain.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,11 @@ import java.util.regex.Pattern;
  */
 final class OrderRules {
   private static final Pattern CLIENT_ID = Pattern.compile("^[\\.A-Z\\:/a-z0-9_-]{1,36}$");
+
+  private static final Duration LEAST_GOOD_TILL = Duration.ofSeconds(600);
+
+  /** In epoch milliseconds, itself too late. */
+  private static final long LATEST_GOOD_TILL = 253_402_300_799_000L;
 
   private OrderRules() {}
 
@@ -89,6 +96,58 @@ final class OrderRules {
       throw Refusal.of(-4007, "Stop price greater than max price.");
     }
     checkPrice(instrument, trigger);
+  }
+
+  static void checkNoPriceMatch(PriceMatch match) {
+    if (match != PriceMatch.NONE) {
+      throw Refusal.of(-5038, "Price match only supports order type: LIMIT, STOP AND TAKE_PROFIT");
+    }
+  }
+
+  static void checkPriceMatch(PriceMatch match, Optional<BigDecimal> price, Variants variants) {
+    if (match == PriceMatch.NONE) {
+      return;
+    }
+    if (match.isRefused()) {
+      throw Refusal.of(-5037, "Invalid price match");
+    }
+    if (price.isPresent()) {
+      if (variants.is(Choice.PriceWithMatch.CODE_1106)) {
+        throw Refusal.of(-1106, "Parameter 'price' sent when not required.");
+      }
+      throw variants.is(Choice.PriceWithMatch.CODE_5037)
+          ? Refusal.of(-5037, "Invalid price match")
+          : Refusal.of(-1128, "Combination of optional parameters invalid.");
+    }
+  }
+
+  /**
+   * @param till in whole seconds; absent is refused too
+   */
+  static void checkGoodTill(Optional<Instant> till, Instant now) {
+    if (till.isEmpty()) {
+      throw Refusal.missing("goodTillDate");
+    }
+    boolean soon = !till.get().isAfter(now.plus(LEAST_GOOD_TILL));
+    if (soon || till.get().toEpochMilli() >= LATEST_GOOD_TILL) {
+      throw Refusal.of(
+          -5040,
+          "The goodTillDate timestamp must be greater than the current time plus 600 seconds and"
+              + " smaller than 253402300799000");
+    }
+  }
+
+  /** The limit of a stop or take-profit must not be far beyond its trigger. */
+  static void checkLimitOfTrigger(
+      Instrument instrument, Side side, BigDecimal price, BigDecimal trigger) {
+    BigDecimal cap = trigger.multiply(instrument.percentPrice().up());
+    BigDecimal floor = trigger.multiply(instrument.percentPrice().down());
+    if (side == Side.BUY && price.compareTo(cap) > 0) {
+      throw Refusal.of(-4183, "Limit price can't be higher than " + shown(cap, instrument) + ".");
+    }
+    if (side == Side.SELL && price.compareTo(floor) < 0) {
+      throw Refusal.of(-4184, "Limit price can't be lower than " + shown(floor, instrument) + ".");
+    }
   }
 
   /**

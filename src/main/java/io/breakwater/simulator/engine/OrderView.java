@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param averagePrice of what was executed; zero before
  * @param stopPrice of the conditional order that it came from; else zero
  * @param algoId the conditional order that it came from
+ * @param activatePrice of the trailing order that it came from; else zero
+ * @param callbackRate in percent, of the trailing order that it came from
+ * @param modifyId the client's number for the latest change
  */
 public record OrderView(
     long orderId,
@@ -43,6 +46,11 @@ public record OrderView(
     Optional<Instant> goodTill,
     OrderStatus status,
     Optional<Long> algoId,
+    PriceMatch priceMatch,
+    boolean priceProtect,
+    BigDecimal activatePrice,
+    Optional<BigDecimal> callbackRate,
+    Optional<Long> modifyId,
     Instant created,
     Instant updated) {
 

@@ -3,6 +3,7 @@ package io.breakwater.simulator.engine;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,16 +12,31 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** One symbol: its book of account orders and providers' levels, its prices and public trades. */
 final class SymbolMarket {
-  final Instrument instrument;
-  final Grid grid;
+  /** So many bits hold {@link #number}. */
+  static final int NUMBER_BITS = 12;
+
+  /** Its place among the markets, from 0. */
+  final int number;
+
   final Ladder ladder;
   final ContractTerms terms;
+
+  /** Visible to all. */
+  final RestingOrders resting = new RestingOrders();
+
+  /** RPI orders: seen by nobody, met by recorded trades only. */
+  final RestingOrders hidden = new RestingOrders();
+
+  final Triggers triggers = new Triggers(this);
+
+  Instrument instrument;
+  Grid grid;
+  RiskControl riskControl = RiskControl.NONE;
 
   /** Nobody pays for telling what nobody hears: these two are set by who is listening. */
   boolean bestWanted;
@@ -29,15 +45,14 @@ final class SymbolMarket {
 
   private final MarketModel model;
   private final int keptAggTrades;
-  private final TreeMap<Long, ArrayDeque<EngineOrder>> bids =
-      new TreeMap<>((a, b) -> b.compareTo(a));
-  private final TreeMap<Long, ArrayDeque<EngineOrder>> asks = new TreeMap<>();
   private final ArrayDeque<AggTrade> aggTrades = new ArrayDeque<>();
+  private final Candles candles;
 
   private Levels publishedBids = Levels.NONE;
   private Levels publishedAsks = Levels.NONE;
   private long lastTicks = Ladder.NONE;
   private Side lastTaker = Side.BUY;
+  private long tickUnits;
   private long mark;
   private long index;
 
@@ -55,12 +70,15 @@ final class SymbolMarket {
   private long askTicks = Ladder.NONE;
   private long askSteps;
 
-  SymbolMarket(Instrument instrument, EngineSettings settings, RandomGenerator random) {
+  SymbolMarket(int number, Instrument instrument, EngineSettings settings, RandomGenerator random) {
+    this.number = number;
     this.instrument = instrument;
     this.grid = Grid.of(instrument);
+    this.tickUnits = grid.tickUnits();
     this.model = settings.model();
     this.terms = settings.terms(instrument.symbol());
     this.keptAggTrades = settings.keptAggTrades();
+    this.candles = new Candles(settings.keptMinutes());
     this.ladder = new Ladder(settings.model(), random);
   }
 
@@ -84,9 +102,19 @@ final class SymbolMarket {
     return grid.price(lastTicks);
   }
 
+  /** In {@link Grid#UNITS}. */
+  long lastUnits() {
+    return lastTicks * tickUnits;
+  }
+
+  /** In {@link Grid#UNITS}. */
+  long markUnits() {
+    return mark;
+  }
+
   void lastTraded(long ticks, Side taker) {
     if (!isOpen() && !marked) {
-      mark = grid.price(ticks).movePointRight(8).longValue();
+      mark = ticks * tickUnits;
       markAverage = mark;
       index = mark;
     }
@@ -97,11 +125,6 @@ final class SymbolMarket {
   /** Eight decimals, above zero once the symbol is open. */
   BigDecimal mark() {
     return BigDecimal.valueOf(mark, 8);
-  }
-
-  /** In whole numbers of 10^-8. */
-  long markUnits() {
-    return mark;
   }
 
   BigDecimal index() {
@@ -123,11 +146,18 @@ final class SymbolMarket {
   /** One step of the exponential average, in whole numbers of 10^-8. */
   void followLast(Duration step) {
     if (!marked) {
-      long last = last().movePointRight(8).longValue();
-      mark = follow(mark, last, step.toMillis(), model.markLag().toMillis());
+      mark = follow(mark, lastUnits(), step.toMillis(), model.markLag().toMillis());
       index = mark;
     }
     markAverage = follow(markAverage, mark, step.toMillis(), 30_000);
+  }
+
+  /** The mark price is where the last trade is. */
+  void markLast() {
+    if (!marked) {
+      mark = lastUnits();
+      index = mark;
+    }
   }
 
   private static long follow(long from, long to, long stepMillis, long lagMillis) {
@@ -155,6 +185,7 @@ final class SymbolMarket {
     if (aggTrades.size() > keptAggTrades) {
       aggTrades.removeFirst();
     }
+    candles.add(trade);
     return trade;
   }
 
@@ -210,41 +241,73 @@ final class SymbolMarket {
     return List.copyOf(found);
   }
 
-  private TreeMap<Long, ArrayDeque<EngineOrder>> resting(Side side) {
-    return side == Side.BUY ? bids : asks;
+  Candles candles() {
+    return candles;
+  }
+
+  /** Other rules or another status; what rests stays where it is, even off the new grid. */
+  void change(Instrument next) {
+    Grid finer = grid.with(Grid.of(next));
+    long ticks = grid.tick().divideToIntegralValue(finer.tick()).longValueExact();
+    long steps = grid.step().divideToIntegralValue(finer.step()).longValueExact();
+    instrument = next;
+    if (ticks == 1 && steps == 1) {
+      return;
+    }
+    grid = finer;
+    tickUnits = grid.tickUnits();
+    lastTicks *= ticks;
+    bidTicks *= ticks;
+    askTicks *= ticks;
+    bidSteps *= steps;
+    askSteps *= steps;
+    ladder.rescale(ticks, steps);
+    resting.rescale(ticks, steps);
+    hidden.rescale(ticks, steps);
+    publishedBids = publishedBids.rescaled(ticks, steps);
+    publishedAsks = publishedAsks.rescaled(ticks, steps);
+  }
+
+  private RestingOrders bookOf(EngineOrder order) {
+    return order.timeInForce == TimeInForce.RPI ? hidden : resting;
   }
 
   void rest(EngineOrder order) {
-    long ticks = grid.ticks(order.price);
-    order.ahead = ladder.stepsAtPrice(order.side, ticks);
-    resting(order.side).computeIfAbsent(ticks, key -> new ArrayDeque<>()).addLast(order);
+    order.ahead = ladder.stepsAtPrice(order.side, order.ticks);
+    bookOf(order).add(order);
     changed();
   }
 
   void remove(EngineOrder order) {
-    long ticks = grid.ticks(order.price);
-    ArrayDeque<EngineOrder> level = resting(order.side).get(ticks);
-    if (level != null && level.remove(order)) {
-      if (level.isEmpty()) {
-        resting(order.side).remove(ticks);
-      }
+    if (bookOf(order).remove(order)) {
       changed();
     }
   }
 
-  /** The first in line among account orders. */
+  /** The first in line among the account orders that others see. */
   Optional<EngineOrder> firstResting(Side side) {
-    var best = resting(side).firstEntry();
-    return best == null ? Optional.empty() : Optional.of(best.getValue().getFirst());
+    return resting.first(side);
+  }
+
+  /** The first in line for a recorded trade: at one price, RPI orders come last. */
+  Optional<EngineOrder> firstForRecorded(Side side) {
+    Optional<EngineOrder> seen = resting.first(side);
+    if (hidden.isEmpty(side)) {
+      return seen;
+    }
+    long best = hidden.bestTicks(side);
+    boolean hiddenFirst =
+        seen.isEmpty() || (side == Side.BUY ? best > seen.get().ticks : best < seen.get().ticks);
+    return hiddenFirst ? hidden.first(side) : seen;
   }
 
   /** The providers traded this much at a price: whoever waits behind them comes closer. */
   void advanceQueue(Side side, long ticks, long steps) {
-    ArrayDeque<EngineOrder> level = resting(side).get(ticks);
-    if (level != null) {
-      for (EngineOrder order : level) {
-        order.ahead = Math.max(0, order.ahead - steps);
-      }
+    for (EngineOrder order : resting.at(side, ticks)) {
+      order.ahead = Math.max(0, order.ahead - steps);
+    }
+    for (EngineOrder order : hidden.at(side, ticks)) {
+      order.ahead = Math.max(0, order.ahead - steps);
     }
   }
 
@@ -252,21 +315,16 @@ final class SymbolMarket {
   long bestTicks(Side side) {
     int level = ladder.best(side);
     long provider = level < 0 ? Ladder.NONE : ladder.ticksAt(side, level);
-    var resting = resting(side).firstEntry();
-    if (resting == null) {
-      return provider;
+    long order = resting.bestTicks(side);
+    if (order == Ladder.NONE || provider == Ladder.NONE) {
+      return order == Ladder.NONE ? provider : order;
     }
-    if (provider == Ladder.NONE) {
-      return resting.getKey();
-    }
-    return side == Side.BUY
-        ? Math.max(provider, resting.getKey())
-        : Math.min(provider, resting.getKey());
+    return side == Side.BUY ? Math.max(provider, order) : Math.min(provider, order);
   }
 
-  /** What stands between the best price and this limit, in steps; for fill-or-kill. */
-  long stepsWithin(Side side, long limitTicks) {
-    return levels(side).stepsFrom(side, limitTicks);
+  /** The price of a level, counted from 1 for the best; NONE where there is none. */
+  long ticksOf(Side side, int level) {
+    return levels(side).ticksOf(side, level);
   }
 
   void changed() {
@@ -295,11 +353,8 @@ final class SymbolMarket {
       return 0;
     }
     long steps = ladder.stepsAtPrice(side, ticks);
-    ArrayDeque<EngineOrder> resting = resting(side).get(ticks);
-    if (resting != null) {
-      for (EngineOrder order : resting) {
-        steps += grid.steps(order.remaining());
-      }
+    for (EngineOrder order : resting.at(side, ticks)) {
+      steps += grid.steps(order.remaining());
     }
     return steps;
   }
@@ -349,6 +404,6 @@ final class SymbolMarket {
   }
 
   private Levels levels(Side side) {
-    return Levels.of(side, ladder, resting(side), grid);
+    return Levels.of(side, ladder, resting.levels(side), grid);
   }
 }

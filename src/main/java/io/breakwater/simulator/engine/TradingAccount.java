@@ -19,7 +19,10 @@ final class TradingAccount {
   private static final int DEFAULT_LEVERAGE = 20;
 
   final String name;
+
+  /** By {@link EngineOrder#key}. */
   final Map<Long, EngineOrder> openOrders = new LinkedHashMap<>();
+
   final Map<Long, AlgoOrder> openAlgos = new LinkedHashMap<>();
   final History<EngineOrder> doneOrders;
   final History<AlgoOrder> doneAlgos;
@@ -40,6 +43,9 @@ final class TradingAccount {
 
   /** Whether commission is paid in the discount's asset, where there is enough of it. */
   boolean feeBurn;
+
+  /** Accounts of one group do not trade with each other, as their orders wish; 0: no group. */
+  long tradeGroup;
 
   Instant updated;
 
@@ -80,6 +86,7 @@ final class TradingAccount {
     this.multiAssets = other.multiAssets;
     this.tier = other.tier;
     this.feeBurn = other.feeBurn;
+    this.tradeGroup = other.tradeGroup;
     this.updated = other.updated;
     this.doneOrders = other.doneOrders;
     this.doneAlgos = other.doneAlgos;

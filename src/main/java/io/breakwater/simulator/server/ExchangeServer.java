@@ -1,10 +1,14 @@
 package io.breakwater.simulator.server;
 
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.AccountView;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.SimulatedExchange;
+import io.breakwater.simulator.engine.BookView;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
+import io.breakwater.simulator.source.RecordedTrade;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -125,6 +129,26 @@ public final class ExchangeServer {
       @Override
       public CompletionStage<Void> expireListenKey(String account) {
         return run((simulated, now) -> simulated.expireListenKey(account, now));
+      }
+    };
+  }
+
+  /** What happens in the market that this one follows, where its settings have it follow one. */
+  public LiveMarket live() {
+    return new LiveMarket() {
+      @Override
+      public CompletionStage<Void> traded(Symbol symbol, RecordedTrade trade) {
+        return run((simulated, now) -> simulated.traded(symbol, trade, now));
+      }
+
+      @Override
+      public CompletionStage<Void> quoted(Symbol symbol, BookView.Level bid, BookView.Level ask) {
+        return run((simulated, now) -> simulated.quoted(symbol, bid, ask, now));
+      }
+
+      @Override
+      public CompletionStage<Void> changed(Instrument rules) {
+        return run((simulated, now) -> simulated.change(rules, now));
       }
     };
   }

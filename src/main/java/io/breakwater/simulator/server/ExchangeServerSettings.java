@@ -1,5 +1,6 @@
 package io.breakwater.simulator.server;
 
+import io.breakwater.domain.Instrument;
 import io.breakwater.simulator.AccountSettings;
 import io.breakwater.simulator.ExchangeSettings;
 import io.breakwater.simulator.engine.EngineSettings;
@@ -43,6 +44,23 @@ public record ExchangeServerSettings(
             List.of(new ExchangeSettings.Recording(rules.symbol(), trades)),
             speed,
             ExchangeSettings.WhenDone.REPEAT,
+            1_000_000));
+  }
+
+  /** The market of these symbols on loopback, as it is told by {@link ExchangeServer#live}. */
+  public static ExchangeServerSettings live(
+      int port, List<Instrument> rules, List<AccountSettings> accounts) {
+    return new ExchangeServerSettings(
+        "127.0.0.1",
+        port,
+        Duration.ofMillis(20),
+        new ExchangeSettings(
+            EngineSettings.of(rules),
+            LimitSettings.usual(),
+            accounts,
+            List.of(),
+            BigDecimal.ONE,
+            ExchangeSettings.WhenDone.HOLD,
             1_000_000));
   }
 

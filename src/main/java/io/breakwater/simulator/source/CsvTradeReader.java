@@ -1,203 +1,203 @@
 package io.breakwater.simulator.source;
 
 import io.breakwater.domain.Side;
-import java.io.BufferedReader;
-import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
 
-/**
- * Reads rows of trades. The layout follows from the header, or without one from the number of
- * columns: 7 are aggTrades, 6 trades, 3 time in seconds, price and amount. Times of 13 digits are
- * milliseconds, of 16 microseconds.
- */
+/** Reads the rows of one file as trades; a kline is as many as its path has. */
 final class CsvTradeReader implements TradeReader {
-  private static final String KNOWN =
-      "known layouts: aggTrades (agg_trade_id,price,quantity,first_trade_id,last_trade_id,"
-          + "transact_time,is_buyer_maker), trades (id,price,qty,quote_qty,time,is_buyer_maker),"
-          + " or timestamp,price,amount in seconds";
+  private static final Optional<Side> BUY = Optional.of(Side.BUY);
+  private static final Optional<Side> SELL = Optional.of(Side.SELL);
 
   private final String file;
-  private final BufferedReader reader;
-  private Layout layout;
-  private Optional<String> pending = Optional.empty();
-  private long line;
-  private Instant latest = Instant.MIN;
+  private final CsvLines lines;
+  private final Layout layout;
+  private final ReadRules rules;
+  private final Findings findings;
+  private final Sequence sequence;
+  private final Duration interval;
+  private final KlinePath path;
+  private final ArrayDeque<RecordedTrade> walked = new ArrayDeque<>();
 
-  private enum Layout {
-    AGG_TRADES(7, 5, 1, 2, 6),
-    TRADES(6, 4, 1, 2, 5),
-    PLAIN(3, 0, 1, 2, -1);
+  /** What the row above was, also over the border of two files. */
+  static final class Sequence {
+    private Instant latest = Instant.MIN;
+    private long id = -1;
 
-    private final int columns;
-    private final int time;
-    private final int price;
-    private final int quantity;
-    private final int buyerIsMaker;
-
-    Layout(int columns, int time, int price, int quantity, int buyerIsMaker) {
-      this.columns = columns;
-      this.time = time;
-      this.price = price;
-      this.quantity = quantity;
-      this.buyerIsMaker = buyerIsMaker;
-    }
+    /** Rows that were left out since, whose ids nobody knows. */
+    private long leftOut;
   }
 
-  CsvTradeReader(String file, BufferedReader reader) {
+  CsvTradeReader(
+      String file, InputStream in, ReadRules rules, Findings findings, Sequence sequence) {
     this.file = file;
-    this.reader = reader;
-    readHeader();
-  }
-
-  private void readHeader() {
-    Optional<String> first = readLine();
-    if (first.isEmpty()) {
-      throw new TradeSourceException(file, 0, "has no rows", KNOWN);
+    this.lines = new CsvLines(file, in);
+    this.rules = rules;
+    this.findings = findings;
+    this.sequence = sequence;
+    this.layout = Layout.of(file, lines);
+    if (layout.isKlines()) {
+      findings.klines();
     }
-    String row = first.get();
-    int columns = row.split(",", -1).length;
-    for (Layout known : Layout.values()) {
-      if (known.columns == columns) {
-        layout = known;
-      }
-    }
-    if (layout == null) {
-      throw new TradeSourceException(file, line, columns + " columns", KNOWN);
-    }
-    boolean header = !row.isEmpty() && !Character.isDigit(row.charAt(0));
-    if (header) {
-      checkHeader(row);
-    } else {
-      pending = first;
-    }
-  }
-
-  private void checkHeader(String row) {
-    List<String> names = List.of(row.split(",", -1));
-    boolean right =
-        switch (layout) {
-          case AGG_TRADES -> names.contains("transact_time");
-          case TRADES -> names.contains("time") && names.contains("qty");
-          case PLAIN -> names.contains("timestamp") && names.contains("amount");
-        };
-    if (!right) {
-      throw new TradeSourceException(file, line, "unknown columns '" + row + "'", KNOWN);
-    }
+    this.interval = Layout.interval(file);
+    this.path = new KlinePath(interval, rules.strideBasisPoints());
   }
 
   @Override
   public Optional<RecordedTrade> next() {
     while (true) {
-      Optional<String> row = pending.or(this::readLine);
-      pending = Optional.empty();
-      if (row.isEmpty()) {
+      RecordedTrade waiting = walked.poll();
+      if (waiting != null) {
+        return Optional.of(waiting);
+      }
+      if (!lines.next()) {
         return Optional.empty();
       }
-      Optional<RecordedTrade> trade = parse(row.get());
-      if (trade.isPresent()) {
-        return trade;
+      try {
+        RecordedTrade trade = read();
+        if (trade != null) {
+          return Optional.of(trade);
+        }
+      } catch (RowException wrong) {
+        onWrong(wrong);
       }
     }
   }
 
-  /** Empty for a row of quantity 0, a known fault of the public archive: its price may be 0 too. */
-  private Optional<RecordedTrade> parse(String row) {
-    String[] fields = row.split(",", -1);
-    if (fields.length != layout.columns) {
-      throw new TradeSourceException(
-          file, line, fields.length + " columns", "every row has " + layout.columns);
+  /** Null where the row makes no trade by itself. */
+  private RecordedTrade read() throws RowException {
+    if (lines.columns() != layout.columns) {
+      throw new RowException(
+          RowFault.COLUMNS, lines.columns() + " columns", "every row has " + layout.columns);
     }
-    Instant time = time(fields[layout.time]);
-    if (time.isBefore(latest)) {
-      throw new TradeSourceException(
-          file, line, "time " + time + " is before the row above", "sort the rows by time");
-    }
-    latest = time;
-    BigDecimal quantity = number("quantity", fields[layout.quantity]);
-    if (quantity.signum() < 0) {
-      throw new TradeSourceException(
-          file, line, "quantity '" + fields[layout.quantity] + "'", "a quantity is 0 or more");
-    }
-    BigDecimal price = number("price", fields[layout.price]);
-    if (quantity.signum() == 0) {
-      return Optional.empty();
-    }
-    if (price.signum() <= 0) {
-      throw new TradeSourceException(
-          file, line, "price '" + fields[layout.price] + "'", "a price is above 0");
-    }
-    return Optional.of(new RecordedTrade(time, price, quantity, taker(fields)));
+    Instant time = lines.time(layout.time);
+    return layout.isKlines() ? readKline(time) : readTrade(time);
   }
 
-  private Optional<Side> taker(String[] fields) {
+  private RecordedTrade readTrade(Instant time) throws RowException {
+    BigDecimal quantity = lines.decimal("quantity", layout.quantity);
+    BigDecimal price = lines.decimal("price", layout.price);
+    if (quantity.signum() < 0) {
+      throw RowException.field("quantity", lines.text(layout.quantity), "a quantity is 0 or more");
+    }
+    if (quantity.signum() > 0 && price.signum() <= 0) {
+      throw RowException.field("price", lines.text(layout.price), "a price is above 0");
+    }
+    Optional<Side> taker = taker();
+    inOrder(time);
+    if (layout.id >= 0) {
+      follow(lines.whole("id", layout.id), "id");
+    }
+    sequence.latest = time;
+    if (quantity.signum() == 0) {
+      findings.add(RowFault.EMPTY, place(), "quantity 0");
+      return null;
+    }
+    findings.fine();
+    return new RecordedTrade(time, price, quantity, taker);
+  }
+
+  private RecordedTrade readKline(Instant time) throws RowException {
+    KlinePath.Kline kline =
+        new KlinePath.Kline(
+            time,
+            price("open", 1),
+            price("high", 2),
+            price("low", 3),
+            price("close", 4),
+            lines.decimal("volume", 5));
+    BigDecimal top = kline.open().max(kline.close());
+    BigDecimal bottom = kline.open().min(kline.close());
+    if (kline.high().compareTo(top) < 0 || kline.low().compareTo(bottom) > 0) {
+      throw new RowException(
+          RowFault.FIELD,
+          "high '" + lines.text(2) + "' and low '" + lines.text(3) + "'",
+          "must enclose open and close");
+    }
+    if (kline.volume().signum() < 0) {
+      throw RowException.field("volume", lines.text(5), "a volume is 0 or more");
+    }
+    inOrder(time);
+    follow(time.toEpochMilli() / interval.toMillis(), "kline");
+    sequence.latest = time;
+    if (kline.volume().signum() == 0) {
+      findings.add(RowFault.EMPTY, place(), "volume 0");
+    } else {
+      findings.fine();
+      path.walk(kline, walked::add);
+    }
+    return null;
+  }
+
+  private BigDecimal price(String name, int column) throws RowException {
+    BigDecimal price = lines.decimal(name, column);
+    if (price.signum() <= 0) {
+      throw RowException.field(name, lines.text(column), "a price is above 0");
+    }
+    return price;
+  }
+
+  private void inOrder(Instant time) throws RowException {
+    if (time.isBefore(sequence.latest)) {
+      throw new RowException(
+          RowFault.ORDER, "time " + time + " is before the row above", "sort the rows by time");
+    }
+  }
+
+  /** Holds a row's number against the one above. */
+  private void follow(long id, String name) throws RowException {
+    long before = sequence.id;
+    if (id == before) {
+      throw new RowException(
+          RowFault.DUPLICATE, name + " " + id + " stands in the row above as well", "each once");
+    }
+    if (id < before) {
+      throw new RowException(
+          RowFault.ORDER, name + " " + id + " comes after " + before, "sort the rows by time");
+    }
+    long missing = id - before - 1 - sequence.leftOut;
+    if (before >= 0 && missing > 0) {
+      String wrong = missing + " " + name + (missing == 1 ? " is" : "s are") + " missing before it";
+      if (rules.refusesGaps()) {
+        throw new RowException(RowFault.GAP, wrong, "a recording without gaps");
+      }
+      findings.missing(missing);
+      findings.add(RowFault.GAP, place(), wrong);
+    }
+    sequence.id = id;
+    sequence.leftOut = 0;
+  }
+
+  private Optional<Side> taker() throws RowException {
     if (layout.buyerIsMaker < 0) {
       return Optional.empty();
     }
-    String text = fields[layout.buyerIsMaker];
-    if (text.equalsIgnoreCase("true")) {
-      return Optional.of(Side.SELL);
-    }
-    if (text.equalsIgnoreCase("false")) {
-      return Optional.of(Side.BUY);
-    }
-    throw new TradeSourceException(
-        file, line, "is_buyer_maker '" + text + "'", "must be true or false");
+    return lines.flag("is_buyer_maker", layout.buyerIsMaker) ? SELL : BUY;
   }
 
-  private Instant time(String text) {
-    try {
-      long value = Long.parseLong(text);
-      return switch (text.length()) {
-        case 10 -> Instant.ofEpochSecond(value);
-        case 13 -> Instant.ofEpochMilli(value);
-        case 16 -> Instant.ofEpochSecond(value / 1_000_000, value % 1_000_000 * 1000);
-        default -> throw badTime(text);
-      };
-    } catch (NumberFormatException e) {
-      throw badTime(text);
-    }
-  }
-
-  private TradeSourceException badTime(String text) {
-    return new TradeSourceException(
-        file,
-        line,
-        "time '" + text + "'",
-        "must be a Unix time of 10 (s), 13 (ms) or 16 (µs) digits");
-  }
-
-  private BigDecimal number(String field, String text) {
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
+  private void onWrong(RowException wrong) {
+    if (!rules.skipsBadRows()) {
       throw new TradeSourceException(
-          file, line, field + " '" + text + "'", "must be a decimal number");
+          file,
+          lines.line(),
+          wrong.getMessage(),
+          wrong.right() + " (rows that were fine before it: " + findings.rows() + ")");
     }
+    findings.add(wrong.fault(), place(), wrong.getMessage());
+    boolean unread = wrong.fault() == RowFault.FIELD || wrong.fault() == RowFault.COLUMNS;
+    sequence.leftOut += unread ? 1 : 0;
   }
 
-  private Optional<String> readLine() {
-    try {
-      String row = reader.readLine();
-      line++;
-      while (row != null && row.isBlank()) {
-        row = reader.readLine();
-        line++;
-      }
-      return Optional.ofNullable(row);
-    } catch (IOException e) {
-      throw TradeSources.unreadable(file, line, e);
-    }
+  private String place() {
+    return file + " line " + lines.line();
   }
 
   @Override
   public void close() {
-    try {
-      reader.close();
-    } catch (IOException e) {
-      throw TradeSources.unreadable(file, line, e);
-    }
+    lines.close();
   }
 }

@@ -2,9 +2,12 @@ package io.breakwater.simulator.wire;
 
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.OrderStatus;
+import io.breakwater.domain.OrderType;
 import io.breakwater.simulator.engine.AlgoView;
+import io.breakwater.simulator.engine.Amendment;
 import io.breakwater.simulator.engine.OrderView;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Spells orders for REST, where numbers are padded to the symbol's precision. */
 final class Answers {
@@ -24,8 +27,72 @@ final class Answers {
     if (averages) {
       averages(json, order, rules, fresh);
     }
-    tail(json, order, rules);
+    tail(json, order, rules, order.type());
     return json.close().text();
+  }
+
+  /** The answer to a test of an order; it has the shape from before June 2026. */
+  static String tested(OrderView order, Instrument rules, OrderType type) {
+    JsonText json = new JsonText().open();
+    head(json, order, rules, OrderStatus.NEW, BigDecimal.ZERO);
+    json.put("cumQty", BigDecimal.ZERO, rules.quantityPrecision());
+    averages(json, order, rules, true);
+    tail(json, order, rules, type);
+    return json.close().text();
+  }
+
+  /** The immediate answer to a changed order. */
+  static String amended(OrderView order, Instrument rules, boolean averages) {
+    JsonText json = new JsonText().open();
+    head(json, order, rules, order.status(), order.executed());
+    json.put("pair", order.symbol().value());
+    json.put("cumQty", order.executed(), rules.quantityPrecision());
+    if (averages) {
+      averages(json, order, rules, false);
+    }
+    tail(json, order, rules, order.type());
+    order.modifyId().ifPresent(id -> json.put("modifyId", id));
+    return json.close().text();
+  }
+
+  /** The changes of one order. */
+  static String amendments(OrderView order, Instrument rules, List<Amendment> amendments) {
+    JsonText json = new JsonText().openArray();
+    for (Amendment each : amendments) {
+      json.open()
+          .put("amendmentId", each.id())
+          .put("symbol", order.symbol().value())
+          .put("pair", order.symbol().value())
+          .put("orderId", order.orderId())
+          .put("clientOrderId", order.clientOrderId())
+          .put("time", each.time().toEpochMilli())
+          .open("amendment")
+          .open("price")
+          .put("before", each.priceBefore(), rules.pricePrecision())
+          .put("after", each.priceAfter(), rules.pricePrecision())
+          .close()
+          .open("origQty")
+          .put("before", each.quantityBefore(), rules.quantityPrecision())
+          .put("after", each.quantityAfter(), rules.quantityPrecision())
+          .close()
+          .put("count", each.count())
+          .close()
+          .close();
+    }
+    return json.closeArray().text();
+  }
+
+  /** What the list of all orders tells of each. */
+  static void history(JsonText json, OrderView order, Instrument rules) {
+    json.open();
+    head(json, order, rules, order.status(), order.executed());
+    averages(json, order, rules, false);
+    tail(json, order, rules, order.type());
+    trailing(json, order, rules);
+    json.put("pair", order.symbol().value())
+        .put("cumBase", "0")
+        .put("time", order.created().toEpochMilli())
+        .close();
   }
 
   /** What a look-up tells. */
@@ -33,7 +100,8 @@ final class Answers {
     json.open();
     head(json, order, rules, order.status(), order.executed());
     averages(json, order, rules, false);
-    tail(json, order, rules);
+    tail(json, order, rules, order.type());
+    trailing(json, order, rules);
     json.put("time", order.created().toEpochMilli()).close();
   }
 
@@ -54,18 +122,27 @@ final class Answers {
     json.put("avgPrice", average, rules.pricePrecision()).put("cumQuote", value, 5);
   }
 
-  private static void tail(JsonText json, OrderView order, Instrument rules) {
+  private static void trailing(JsonText json, OrderView order, Instrument rules) {
+    order
+        .callbackRate()
+        .ifPresent(
+            rate ->
+                json.put("activatePrice", order.activatePrice(), rules.pricePrecision())
+                    .put("priceRate", rate));
+  }
+
+  private static void tail(JsonText json, OrderView order, Instrument rules, OrderType type) {
     json.put("timeInForce", order.timeInForce().name())
-        .put("type", order.type().name())
+        .put("type", type.name())
         .put("reduceOnly", order.reduceOnly())
         .put("closePosition", order.closePosition())
         .put("side", order.side().name())
         .put("positionSide", order.positionSide().name())
         .put("stopPrice", order.stopPrice(), rules.pricePrecision())
         .put("workingType", order.workingType().name())
-        .put("priceProtect", false)
-        .put("origType", order.originalType().name())
-        .put("priceMatch", "NONE")
+        .put("priceProtect", order.priceProtect())
+        .put("origType", type.isConditional() ? type.name() : order.originalType().name())
+        .put("priceMatch", order.priceMatch().name())
         .put("selfTradePreventionMode", order.selfTrade().name())
         .put("goodTillDate", order.goodTill().map(till -> till.toEpochMilli()).orElse(0L))
         .put("updateTime", order.updated().toEpochMilli());
@@ -75,7 +152,12 @@ final class Answers {
   static String algoAck(AlgoView algo, Instrument rules) {
     JsonText json = new JsonText().open();
     algoHead(json, algo, rules);
-    json.put("activatePrice", "").put("callbackRate", "");
+    if (algo.request().callbackRate().isPresent()) {
+      json.put("activatePrice", algo.activatePrice(), rules.pricePrecision())
+          .put("callbackRate", algo.request().callbackRate().orElseThrow());
+    } else {
+      json.put("activatePrice", "").put("callbackRate", "");
+    }
     algoTail(json, algo);
     return json.close().text();
   }
@@ -112,9 +194,9 @@ final class Answers {
         .put("triggerPrice", request.triggerPrice(), rules.pricePrecision())
         .put("price", request.price().orElse(BigDecimal.ZERO), rules.pricePrecision())
         .putRaw("icebergQuantity", "null")
-        .put("selfTradePreventionMode", "EXPIRE_MAKER")
+        .put("selfTradePreventionMode", request.selfTrade().name())
         .put("workingType", request.workingType().name())
-        .put("priceMatch", "NONE")
+        .put("priceMatch", request.priceMatch().name())
         .put("closePosition", request.closePosition())
         .put("priceProtect", request.priceProtect())
         .put("reduceOnly", request.reduceOnly().orElse(request.closePosition()));
@@ -124,6 +206,6 @@ final class Answers {
     json.put("createTime", algo.created().toEpochMilli())
         .put("updateTime", algo.updated().toEpochMilli())
         .put("triggerTime", algo.triggered().map(time -> time.toEpochMilli()).orElse(0L))
-        .put("goodTillDate", 0);
+        .put("goodTillDate", algo.request().goodTill().map(till -> till.toEpochMilli()).orElse(0L));
   }
 }

@@ -63,6 +63,16 @@ final class EventText {
     return end(json);
   }
 
+  String contractInfo(EngineEvent.ContractChanged event) {
+    JsonText json = head("contractInfo", event.time()).put("s", event.symbol().value());
+    pair(json, event.symbol())
+        .put("ct", "PERPETUAL")
+        .put("dt", MarketRoutes.FAR_DELIVERY)
+        .put("ot", MarketRoutes.ONBOARDED)
+        .put("cs", event.rules().status().name());
+    return end(json);
+  }
+
   String bookTicker(EngineEvent.BestChanged event, Instrument rules) {
     long time = event.time().toEpochMilli();
     JsonText json =
@@ -110,8 +120,8 @@ final class EventText {
     json.openArray(name);
     for (BookView.Level level : levels) {
       json.openArray()
-          .add(JsonText.padded(level.price(), rules.pricePrecision()))
-          .add(JsonText.padded(level.quantity(), rules.quantityPrecision()))
+          .add(level.price(), rules.pricePrecision())
+          .add(level.quantity(), rules.quantityPrecision())
           .closeArray();
     }
     json.closeArray();
@@ -145,6 +155,9 @@ final class EventText {
     } else if (nulls) {
       json.putRaw("n", "null").putRaw("N", "null");
     }
+    if (event.execution() == EngineEvent.Execution.AMENDMENT) {
+      order.modifyId().ifPresent(id -> json.put("M", id));
+    }
     json.put("T", event.time().toEpochMilli())
         .put("t", event.fill().map(AccountTrade::tradeId).orElse(0L))
         .put("b", "0")
@@ -156,18 +169,24 @@ final class EventText {
         .put("ps", order.positionSide().name())
         .put("cp", order.closePosition())
         .put("rp", event.fill().map(AccountTrade::realizedPnl).orElse(BigDecimal.ZERO))
-        .put("pP", false)
+        .put("pP", order.priceProtect())
         .put("si", 0)
         .put("ss", 0);
     if (!sparse) {
       json.put("V", order.selfTrade().name());
     }
-    json.put("pm", "NONE").put("gtd", order.goodTill().map(Instant::toEpochMilli).orElse(0L));
+    json.put("pm", order.priceMatch().name())
+        .put("gtd", order.goodTill().map(Instant::toEpochMilli).orElse(0L));
     if (!sparse) {
       json.put("er", Integer.toString(event.expiryReason()));
     }
+    if (order.callbackRate().isPresent()) {
+      json.put("AP", order.activatePrice()).put("cr", order.callbackRate().orElseThrow());
+    } else if (nulls) {
+      json.putRaw("AP", "null").putRaw("cr", "null");
+    }
     if (nulls) {
-      json.putRaw("AP", "null").putRaw("cr", "null").putRaw("W", "null");
+      json.putRaw("W", "null");
     }
     return json.close().close().text();
   }
@@ -268,14 +287,17 @@ final class EventText {
     }
     json.put("tp", request.triggerPrice())
         .put("p", request.price().orElse(BigDecimal.ZERO))
-        .put("V", "EXPIRE_MAKER")
+        .put("V", request.selfTrade().name())
         .put("wt", request.workingType().name())
-        .put("pm", "NONE")
+        .put("pm", request.priceMatch().name())
         .put("cp", request.closePosition())
         .put("pP", request.priceProtect())
         .put("R", request.reduceOnly().orElse(request.closePosition()))
         .put("tt", algo.triggered().map(Instant::toEpochMilli).orElse(0L))
-        .put("gtd", 0);
+        .put("gtd", request.goodTill().map(Instant::toEpochMilli).orElse(0L));
+    if (request.callbackRate().isPresent()) {
+      json.put("ia", algo.activated());
+    }
     if (!algo.reason().isEmpty() && !sparse) {
       json.put("rm", algo.reason());
     }

@@ -4,6 +4,11 @@ import java.math.BigDecimal;
 
 /** Writes JSON piece by piece, in the order that the exchange has. */
 final class JsonText {
+  /** So many digits surely fit into a long. */
+  private static final int LONG_DIGITS = 18;
+
+  private static final long[] UNITS = powersOfTen();
+
   private final StringBuilder text;
   private boolean first = true;
 
@@ -16,6 +21,15 @@ final class JsonText {
    */
   JsonText(int likely) {
     text = new StringBuilder(likely);
+  }
+
+  private static long[] powersOfTen() {
+    long[] powers = new long[LONG_DIGITS + 1];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
   }
 
   JsonText open() {
@@ -83,7 +97,9 @@ final class JsonText {
 
   /** As a string with this many decimals, more where the value has more. */
   JsonText put(String name, BigDecimal value, int decimals) {
-    return put(name, padded(value, decimals));
+    name(name);
+    quote(value, decimals);
+    return this;
   }
 
   /** A number, {@code null} or other JSON as it is. */
@@ -96,6 +112,19 @@ final class JsonText {
   JsonText add(String value) {
     separate();
     quote(value);
+    return this;
+  }
+
+  JsonText add(long value) {
+    separate();
+    text.append(value);
+    return this;
+  }
+
+  /** As a string with this many decimals, more where the value has more. */
+  JsonText add(BigDecimal value, int decimals) {
+    separate();
+    quote(value, decimals);
     return this;
   }
 
@@ -114,9 +143,6 @@ final class JsonText {
   }
 
   static String padded(BigDecimal value, int decimals) {
-    if (value.scale() <= decimals) {
-      return value.setScale(decimals).toPlainString();
-    }
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.scale() >= decimals
         ? stripped.toPlainString()
@@ -151,6 +177,32 @@ final class JsonText {
       } else {
         text.append(c);
       }
+    }
+    text.append('"');
+  }
+
+  /** Digit by digit where it can: the text of a market is nearly all numbers. */
+  private void quote(BigDecimal value, int decimals) {
+    text.append('"');
+    if (value.scale() > decimals || value.precision() - value.scale() + decimals > LONG_DIGITS) {
+      text.append(padded(value, decimals)).append('"');
+      return;
+    }
+    // A whole number of that many decimals: the one that a BigDecimal tells without another object.
+    long whole = value.setScale(decimals).movePointRight(decimals).longValue();
+    if (whole < 0) {
+      text.append('-');
+      whole = -whole;
+    }
+    long unit = UNITS[decimals];
+    text.append(whole / unit);
+    if (decimals > 0) {
+      text.append('.');
+      long rest = whole % unit;
+      for (long digit = unit / 10; digit > rest && digit > 1; digit /= 10) {
+        text.append('0');
+      }
+      text.append(rest);
     }
     text.append('"');
   }

@@ -21,10 +21,20 @@ final class KnownParameters {
       GET /fapi/v1/aggTrades: symbol fromId startTime endTime limit
       GET /fapi/v1/premiumIndex: symbol
       GET /fapi/v1/ticker/bookTicker: symbol
+      GET /fapi/v1/klines: symbol interval startTime endTime limit
       GET /fapi/v1/ticker/price: symbol
       GET /fapi/v2/ticker/price: symbol
       POST /fapi/v1/order: symbol side positionSide type timeInForce quantity price reduceOnly\
        newClientOrderId newOrderRespType selfTradePreventionMode goodTillDate priceMatch
+      POST /fapi/v1/order/test: symbol side positionSide type timeInForce quantity price reduceOnly\
+       newClientOrderId newOrderRespType selfTradePreventionMode goodTillDate priceMatch stopPrice\
+       closePosition activationPrice callbackRate workingType priceProtect
+      PUT /fapi/v1/order: symbol side orderId origClientOrderId quantity price priceMatch modifyId
+      POST /fapi/v1/batchOrders: batchOrders
+      PUT /fapi/v1/batchOrders: batchOrders
+      DELETE /fapi/v1/batchOrders: symbol orderIdList origClientOrderIdList
+      GET /fapi/v1/orderAmendment: symbol orderId origClientOrderId startTime endTime limit
+      POST /fapi/v1/countdownCancelAll: symbol countdownTime
       DELETE /fapi/v1/order: symbol orderId origClientOrderId
       GET /fapi/v1/order: symbol orderId origClientOrderId
       GET /fapi/v1/openOrder: symbol orderId origClientOrderId

@@ -9,6 +9,7 @@ import io.breakwater.simulator.engine.BookView;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.Refusal;
+import io.breakwater.simulator.engine.RiskControl;
 import io.breakwater.simulator.wire.Routes.Call;
 import io.breakwater.simulator.wire.Routes.Security;
 import java.time.Duration;
@@ -21,7 +22,8 @@ import java.util.function.ToIntFunction;
 /** What needs no key: time, rules and market data. */
 final class MarketRoutes {
   private static final List<Integer> DEPTHS = List.of(5, 10, 20, 50, 100, 500, 1000);
-  private static final long FAR_DELIVERY = 4_133_404_800_000L;
+  static final long FAR_DELIVERY = 4_133_404_800_000L;
+  static final long ONBOARDED = 1_569_398_400_000L;
 
   private final Engine engine;
   private final LimitSettings limits;
@@ -79,7 +81,7 @@ final class MarketRoutes {
         .close()
         .closeArray();
     json.openArray("symbols");
-    engine.instruments().forEach(rules -> symbol(json, rules));
+    engine.instruments().forEach(rules -> symbol(json, rules, engine.riskControl(rules.symbol())));
     return json.closeArray().close().text();
   }
 
@@ -92,13 +94,13 @@ final class MarketRoutes {
         .close();
   }
 
-  private static void symbol(JsonText json, Instrument rules) {
+  private static void symbol(JsonText json, Instrument rules, RiskControl control) {
     json.open()
         .put("symbol", rules.symbol().value())
         .put("pair", rules.symbol().value())
         .put("contractType", "PERPETUAL")
         .put("deliveryDate", FAR_DELIVERY)
-        .put("onboardDate", 1_569_398_400_000L)
+        .put("onboardDate", ONBOARDED)
         .put("status", rules.status().name())
         .put("maintMarginPercent", "2.5000")
         .put("requiredMarginPercent", "5.0000")
@@ -141,7 +143,7 @@ final class MarketRoutes {
         .close()
         .open()
         .put("filterType", "POSITION_RISK_CONTROL")
-        .put("positionControlSide", "NONE")
+        .put("positionControlSide", control.name())
         .close()
         .closeArray();
     strings(
@@ -253,7 +255,9 @@ final class MarketRoutes {
         && Duration.between(since, until).compareTo(Duration.ofHours(1)) >= 0) {
       throw Refusal.of(-1127, "More than 1 hours between startTime and endTime.");
     }
-    return engine.aggTradesBetween(symbol, since, until, limit);
+    int hours = engine.settings().variants().is(Choice.AggTradesBack.HOURS_24) ? 24 : 48;
+    Instant known = now.minus(Duration.ofHours(hours));
+    return engine.aggTradesBetween(symbol, since.isAfter(known) ? since : known, until, limit);
   }
 
   /** One object with a symbol, an array of all without. */

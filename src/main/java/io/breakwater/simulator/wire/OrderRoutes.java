@@ -2,15 +2,12 @@ package io.breakwater.simulator.wire;
 
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.OrderType;
-import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
-import io.breakwater.domain.WorkingType;
 import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.AccountTrade;
-import io.breakwater.simulator.engine.AlgoRequest;
-import io.breakwater.simulator.engine.AlgoView;
+import io.breakwater.simulator.engine.Amendment;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.OrderRequest;
@@ -19,23 +16,27 @@ import io.breakwater.simulator.engine.Refusal;
 import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.wire.Routes.Call;
 import io.breakwater.simulator.wire.Routes.Security;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Plain and conditional orders, and the account's fills. */
+/** Plain orders, one by one and in batches, and the account's fills. */
 final class OrderRoutes {
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
-  private static final String ALL_CANCELED =
+  /** About three months. */
+  private static final Duration AMENDMENTS_KEPT = Duration.ofDays(90);
+
+  static final String ALL_CANCELED =
       "{\"code\":200,\"msg\":\"The operation of cancel all open order is done.\"}";
 
   private final Engine engine;
   private final Variants variants;
+  private final LimitSettings limits;
 
-  OrderRoutes(Engine engine) {
+  OrderRoutes(Engine engine, LimitSettings limits) {
     this.engine = engine;
+    this.limits = limits;
     this.variants = engine.settings().variants();
   }
 
@@ -52,60 +53,27 @@ final class OrderRoutes {
     routes.add("GET /fapi/v1/allOrders", Security.SIGNED, 5, this::allOrders);
     routes.addCancel("DELETE /fapi/v1/allOpenOrders", this::cancelAll);
     routes.add("GET /fapi/v1/userTrades", Security.SIGNED, 5, this::userTrades);
-    routes.addOrder("POST /fapi/v1/algoOrder", this::placeAlgo);
-    routes.addCancel("DELETE /fapi/v1/algoOrder", this::cancelAlgo);
-    routes.add("GET /fapi/v1/algoOrder", Security.SIGNED, 1, this::queryAlgo);
-    routes.add(
-        "GET /fapi/v1/openAlgoOrders",
-        Security.SIGNED,
-        params -> params.text("symbol").isPresent() ? 1 : 40,
-        this::openAlgos);
-    routes.addCancel("DELETE /fapi/v1/algoOpenOrders", this::cancelAllAlgos);
-    routes.add("GET /fapi/v1/allAlgoOrders", Security.SIGNED, 5, this::allAlgos);
+    routes.addOrder("PUT /fapi/v1/order", this::amend);
+    routes.add("POST /fapi/v1/order/test", Security.SIGNED, 1, this::test);
+    routes.add("GET /fapi/v1/orderAmendment", Security.SIGNED, 1, this::amendments);
+    routes.add("GET /fapi/v1/rateLimit/order", Security.SIGNED, 1, this::rateLimits);
+    routes.add("POST /fapi/v1/countdownCancelAll", Security.SIGNED, 10, this::countdown);
+    routes.addBatch("POST /fapi/v1/batchOrders", this::placeBatch);
+    routes.addBatch("PUT /fapi/v1/batchOrders", this::amendBatch);
+    routes.addCancel("DELETE /fapi/v1/batchOrders", this::cancelBatch);
   }
 
   private String place(Call call) {
-    Params params = call.params();
-    Symbol symbol = params.symbol();
-    Instrument rules = engine.instrument(symbol);
-    Side side = side(params);
-    OrderType type = type(params, "type");
-    if (type.isConditional()) {
-      throw Refusal.of(
-          -4120,
-          "Order type not supported for this endpoint. Please use the Algo Order API endpoints"
-              + " instead.");
-    }
-    Optional<TimeInForce> timeInForce = timeInForce(params);
-    Optional<BigDecimal> price = params.decimal("price");
-    if (type == OrderType.LIMIT) {
-      params.required("timeInForce");
-      params.required("quantity");
-      params.required("price");
-    } else {
-      params.required("quantity");
-      checkMarketTimeInForce(params);
-      notWanted(params, "price");
-    }
-    notWanted(params, "stopPrice");
-    notWanted(params, "closePosition");
-    boolean result = responseIsResult(params);
-    var request =
-        new OrderRequest(
-            symbol,
-            side,
-            positionSide(params),
-            type,
-            timeInForce,
-            params.requiredDecimal("quantity"),
-            price,
-            params.flag("reduceOnly"),
-            params.text("newClientOrderId"),
-            selfTrade(params),
-            params.time("goodTillDate"));
-    OrderView order = engine.place(call.account(), request);
+    return place(call.params(), call.account(), OrderRequest.SelfTrade.EXPIRE_MAKER);
+  }
+
+  private String place(Params params, String account, OrderRequest.SelfTrade usual) {
+    Instrument rules = engine.instrument(params.symbol());
+    OrderRequest request = OrderParams.plain(params, variants, usual);
+    boolean result = OrderParams.responseIsResult(params);
+    OrderView order = engine.place(account, request);
     boolean immediate =
-        type == OrderType.MARKET
+        request.type() == OrderType.MARKET
             || order.timeInForce() == TimeInForce.IOC
             || order.timeInForce() == TimeInForce.FOK;
     boolean fresh = !(result && immediate);
@@ -113,27 +81,124 @@ final class OrderRoutes {
         variants.is(Choice.AckAverages.ALL)
             || (variants.is(Choice.AckAverages.MARKET_RESULT)
                 && result
-                && type == OrderType.MARKET);
+                && request.type() == OrderType.MARKET);
     return Answers.ack(order, rules, fresh, averages);
   }
 
-  private String cancel(Call call) {
+  private String placeBatch(Call call) {
+    var usual =
+        variants.is(Choice.BatchSelfTrade.NONE)
+            ? OrderRequest.SelfTrade.NONE
+            : OrderRequest.SelfTrade.EXPIRE_MAKER;
+    return Batch.answers(call.params(), item -> place(item, call.account(), usual));
+  }
+
+  private String test(Call call) {
+    Params params = call.params();
+    Instrument rules = engine.instrument(params.symbol());
+    OrderType type = OrderParams.type(params);
+    var usual = OrderRequest.SelfTrade.EXPIRE_MAKER;
+    boolean taken = type.isConditional() && variants.is(Choice.TestedConditional.TAKEN);
+    OrderRequest request =
+        taken
+            ? OrderParams.plain(
+                params, type.isMarket() ? OrderType.MARKET : OrderType.LIMIT, variants, usual)
+            : OrderParams.plain(params, variants, usual);
+    OrderParams.responseIsResult(params);
+    OrderView order = engine.test(call.account(), request);
+    // The documented answer still has the fields that placing lost in June 2026.
+    return Answers.tested(order, rules, type);
+  }
+
+  private String amend(Call call) {
+    return amend(call.params(), call.account());
+  }
+
+  private String amend(Params params, String account) {
+    Instrument rules = engine.instrument(params.symbol());
+    OrderView order = engine.amend(account, OrderParams.amendment(params));
+    return Answers.amended(order, rules, variants.is(Choice.AckAverages.ALL));
+  }
+
+  private String amendBatch(Call call) {
+    return Batch.answers(call.params(), item -> amend(item, call.account()));
+  }
+
+  private String amendments(Call call) {
+    Params params = call.params();
+    Symbol symbol = params.symbol();
+    OrderParams.Key key = OrderParams.orderKey(params);
+    OrderView order = shown(call, symbol, key);
+    Instant from = params.time("startTime").orElse(Instant.MIN);
+    Instant until = params.time("endTime").orElse(call.now());
+    Instant known = call.now().minus(AMENDMENTS_KEPT);
+    List<Amendment> found =
+        books(call).amendments(symbol, order.orderId()).stream()
+            .filter(each -> !each.time().isBefore(from) && !each.time().isAfter(until))
+            .filter(each -> each.time().isAfter(known))
+            .toList();
+    boolean first = params.text("startTime").isPresent();
+    return Answers.amendments(
+        order, engine.instrument(symbol), TimeWindow.some(found, params.limit(50, 100), first));
+  }
+
+  private String countdown(Call call) {
     Symbol symbol = call.params().symbol();
-    OrderKey key = orderKey(call.params());
+    call.params().required("countdownTime");
+    long millis = call.params().integer("countdownTime").orElseThrow();
+    if (millis < 0) {
+      throw Params.invalid("countdownTime");
+    }
+    engine.countdown(call.account(), symbol, Duration.ofMillis(millis));
+    return new JsonText()
+        .open()
+        .put("symbol", symbol.value())
+        .put("countdownTime", Long.toString(millis))
+        .close()
+        .text();
+  }
+
+  private String rateLimits(Call call) {
+    JsonText json = new JsonText().openArray();
+    limit(json, "SECOND", 10, limits.ordersPer10Seconds());
+    limit(json, "MINUTE", 1, limits.ordersPerMinute());
+    return json.closeArray().text();
+  }
+
+  private static void limit(JsonText json, String interval, int number, int limit) {
+    json.open()
+        .put("rateLimitType", "ORDERS")
+        .put("interval", interval)
+        .put("intervalNum", number)
+        .put("limit", limit)
+        .close();
+  }
+
+  private String cancel(Call call) {
+    return cancel(call, OrderParams.orderKey(call.params()));
+  }
+
+  private String cancel(Call call, OrderParams.Key key) {
+    Symbol symbol = call.params().symbol();
     OrderView order = engine.cancel(call.account(), symbol, key.id(), key.clientId());
     boolean averages = variants.is(Choice.AckAverages.ALL);
     return Answers.ack(order, engine.instrument(symbol), false, averages);
   }
 
+  private String cancelBatch(Call call) {
+    engine.instrument(call.params().symbol());
+    return Batch.answers(Batch.keys(call.params()), key -> cancel(call, key));
+  }
+
   private String query(Call call) {
     Symbol symbol = call.params().symbol();
-    OrderKey key = orderKey(call.params());
+    OrderParams.Key key = OrderParams.orderKey(call.params());
     return record(shown(call, symbol, key));
   }
 
   private String queryOpen(Call call) {
     Symbol symbol = call.params().symbol();
-    OrderKey key = orderKey(call.params());
+    OrderParams.Key key = OrderParams.orderKey(call.params());
     OrderView order = shown(call, symbol, key);
     if (order.status().isFinal()) {
       throw noSuchOrder();
@@ -141,7 +206,7 @@ final class OrderRoutes {
     return record(order);
   }
 
-  private OrderView shown(Call call, Symbol symbol, OrderKey key) {
+  private OrderView shown(Call call, Symbol symbol, OrderParams.Key key) {
     return books(call)
         .order(symbol, key.id(), key.clientId())
         .orElseThrow(OrderRoutes::noSuchOrder);
@@ -163,7 +228,7 @@ final class OrderRoutes {
     Params params = call.params();
     boolean everySymbol = variants.is(Choice.AllOrdersSymbol.OPTIONAL);
     Optional<Symbol> symbol = everySymbol ? params.optionalSymbol() : Optional.of(params.symbol());
-    Window window = window(params, call.now());
+    TimeWindow window = TimeWindow.of(params, call.now());
     Optional<Long> from = params.integer("orderId");
     int limit = params.limit(500, 1000);
     List<OrderView> found =
@@ -173,7 +238,7 @@ final class OrderRoutes {
                     from.map(id -> order.orderId() >= id)
                         .orElseGet(() -> window.contains(order.created())))
             .toList();
-    return records(some(found, limit, from.isPresent() || window.fromStart()));
+    return histories(TimeWindow.some(found, limit, from.isPresent() || window.fromStart()));
   }
 
   private String cancelAll(Call call) {
@@ -190,10 +255,13 @@ final class OrderRoutes {
         && (params.text("startTime").isPresent() || params.text("endTime").isPresent())) {
       throw Refusal.of(-1128, "Combination of optional parameters invalid.");
     }
-    Window window = window(params, call.now());
+    TimeWindow window = TimeWindow.of(params, call.now());
     int limit = params.limit(500, 1000);
+    int months = variants.is(Choice.UserTradesBack.MONTHS_6) ? 6 : 3;
+    Instant known = call.now().atOffset(ZoneOffset.UTC).minusMonths(months).toInstant();
     List<AccountTrade> found =
         books(call).trades(rules.symbol()).stream()
+            .filter(trade -> !trade.time().isBefore(known))
             .filter(trade -> orderId.filter(id -> id != trade.orderId()).isEmpty())
             .filter(
                 trade ->
@@ -201,7 +269,8 @@ final class OrderRoutes {
                         .orElseGet(() -> window.contains(trade.time())))
             .toList();
     JsonText json = new JsonText().openArray();
-    for (AccountTrade trade : some(found, limit, from.isPresent() || window.fromStart())) {
+    for (AccountTrade trade :
+        TimeWindow.some(found, limit, from.isPresent() || window.fromStart())) {
       json.open()
           .put("symbol", trade.symbol().value())
           .put("pair", trade.symbol().value())
@@ -225,224 +294,21 @@ final class OrderRoutes {
     return json.closeArray().text();
   }
 
-  private String placeAlgo(Call call) {
-    Params params = call.params();
-    if (!params.required("algoType").equals("CONDITIONAL")) {
-      throw Params.invalid("algoType");
-    }
-    Symbol symbol = params.symbol();
-    Instrument rules = engine.instrument(symbol);
-    Side side = side(params);
-    OrderType type = type(params, "type");
-    if (!type.isConditional() || type == OrderType.TRAILING_STOP_MARKET) {
-      throw Refusal.of(-1116, "Invalid orderType.");
-    }
-    BigDecimal trigger = params.requiredDecimal("triggerPrice");
-    boolean market = type.isMarket();
-    if (market) {
-      notWanted(params, "price");
-    } else {
-      params.required("price");
-    }
-    boolean closePosition = params.flag("closePosition").orElse(false);
-    var request =
-        new AlgoRequest(
-            symbol,
-            side,
-            positionSide(params),
-            type,
-            timeInForce(params).orElse(TimeInForce.GTC),
-            params.decimal("quantity").filter(size -> !closePosition || size.signum() != 0),
-            params.decimal("price"),
-            trigger,
-            params
-                .choice("workingType", WorkingType.class, -4031, "Invalid parameter working type")
-                .orElse(WorkingType.CONTRACT_PRICE),
-            closePosition,
-            params.flag("reduceOnly"),
-            params.flag("priceProtect").orElse(false),
-            params.text("clientAlgoId"));
-    return Answers.algoAck(engine.placeAlgo(call.account(), request), rules);
-  }
-
-  private String cancelAlgo(Call call) {
-    OrderKey key = algoKey(call.params());
-    AlgoView algo = engine.cancelAlgo(call.account(), key.id(), key.clientId());
-    return new JsonText()
-        .open()
-        .put("algoId", algo.algoId())
-        .put("clientAlgoId", algo.clientAlgoId())
-        .put("code", "200")
-        .put("msg", "success")
-        .close()
-        .text();
-  }
-
-  private String queryAlgo(Call call) {
-    OrderKey key = algoKey(call.params());
-    Instant known = call.now().minus(variants.algoForgetting());
-    AlgoView algo =
-        books(call)
-            .algo(key.id(), key.clientId())
-            .filter(found -> !found.created().isAfter(known))
-            .orElseThrow(
-                () ->
-                    variants.is(Choice.UnknownAlgo.CODE_2011)
-                        ? Refusal.of(-2011, "Unknown order sent.")
-                        : noSuchOrder());
-    JsonText json = new JsonText();
-    Answers.algoRecord(json, algo, engine.instrument(algo.request().symbol()));
-    return json.text();
-  }
-
-  private String openAlgos(Call call) {
-    Params params = call.params();
-    Optional<Long> id = params.integer("algoId");
-    return algoRecords(
-        books(call).openAlgos(params.optionalSymbol()).stream()
-            .filter(algo -> id.filter(wanted -> wanted != algo.algoId()).isEmpty())
-            .toList());
-  }
-
-  private String cancelAllAlgos(Call call) {
-    engine.cancelAllAlgos(call.account(), call.params().symbol());
-    return ALL_CANCELED;
-  }
-
-  private String allAlgos(Call call) {
-    Params params = call.params();
-    Window window = window(params, call.now());
-    Optional<Long> from = params.integer("algoId");
-    List<AlgoView> found =
-        books(call).allAlgos(params.symbol()).stream()
-            .filter(
-                algo ->
-                    from.map(id -> algo.algoId() >= id)
-                        .orElseGet(() -> window.contains(algo.created())))
-            .toList();
-    return algoRecords(
-        some(found, params.limit(500, 1000), from.isPresent() || window.fromStart()));
-  }
-
   private String record(OrderView order) {
     JsonText json = new JsonText();
     Answers.record(json, order, engine.instrument(order.symbol()));
     return json.text();
   }
 
+  private String histories(List<OrderView> orders) {
+    JsonText json = new JsonText().openArray();
+    orders.forEach(order -> Answers.history(json, order, engine.instrument(order.symbol())));
+    return json.closeArray().text();
+  }
+
   private String records(List<OrderView> orders) {
     JsonText json = new JsonText().openArray();
     orders.forEach(order -> Answers.record(json, order, engine.instrument(order.symbol())));
     return json.closeArray().text();
-  }
-
-  private String algoRecords(List<AlgoView> algos) {
-    JsonText json = new JsonText().openArray();
-    algos.forEach(
-        algo -> Answers.algoRecord(json, algo, engine.instrument(algo.request().symbol())));
-    return json.closeArray().text();
-  }
-
-  private static void notWanted(Params params, String name) {
-    if (params.text(name).filter(value -> !value.equals("false")).isPresent()) {
-      throw Refusal.of(-1106, "Parameter '" + name + "' sent when not required.");
-    }
-  }
-
-  private void checkMarketTimeInForce(Params params) {
-    if (variants.is(Choice.MarketTimeInForce.REFUSED_1106)) {
-      notWanted(params, "timeInForce");
-    } else if (variants.is(Choice.MarketTimeInForce.REFUSED_1114)
-        && params.text("timeInForce").isPresent()) {
-      throw Refusal.of(-1114, "TimeInForce parameter sent when not required.");
-    }
-  }
-
-  private static Side side(Params params) {
-    params.required("side");
-    return params.choice("side", Side.class, -1117, "Invalid side.").orElseThrow();
-  }
-
-  private static OrderType type(Params params, String name) {
-    params.required(name);
-    return params.choice(name, OrderType.class, -1116, "Invalid orderType.").orElseThrow();
-  }
-
-  private static Optional<TimeInForce> timeInForce(Params params) {
-    return params.choice("timeInForce", TimeInForce.class, -1115, "Invalid timeInForce.");
-  }
-
-  private static PositionSide positionSide(Params params) {
-    return params
-        .choice("positionSide", PositionSide.class, -4060, "Invalid position side.")
-        .orElse(PositionSide.BOTH);
-  }
-
-  private static OrderRequest.SelfTrade selfTrade(Params params) {
-    return params
-        .choice(
-            "selfTradePreventionMode",
-            OrderRequest.SelfTrade.class,
-            -5039,
-            "Invalid self trade prevention mode")
-        .orElse(OrderRequest.SelfTrade.EXPIRE_MAKER);
-  }
-
-  private static boolean responseIsResult(Params params) {
-    String type = params.text("newOrderRespType").orElse("ACK");
-    if (!type.equals("ACK") && !type.equals("RESULT")) {
-      throw Refusal.of(-1136, "Invalid newOrderRespType.");
-    }
-    return type.equals("RESULT");
-  }
-
-  /** By number, which wins, or by client id. */
-  private record OrderKey(Optional<Long> id, Optional<String> clientId) {}
-
-  private static OrderKey orderKey(Params params) {
-    return key(params, "orderId", "origClientOrderId");
-  }
-
-  private static OrderKey algoKey(Params params) {
-    return key(params, "algoId", "clientAlgoId");
-  }
-
-  private static OrderKey key(Params params, String id, String clientId) {
-    OrderKey key = new OrderKey(params.integer(id), params.text(clientId));
-    if (key.id().isEmpty() && key.clientId().isEmpty()) {
-      throw Refusal.of(
-          -1102,
-          "Param '" + clientId + "' or '" + id + "' must be sent, but both were empty/null!");
-    }
-    return key;
-  }
-
-  /** A span of time, both ends included. */
-  private record Window(Instant from, Instant until, boolean fromStart) {
-    private boolean contains(Instant time) {
-      return !time.isBefore(from) && !time.isAfter(until);
-    }
-  }
-
-  private static Window window(Params params, Instant now) {
-    Optional<Instant> start = params.time("startTime");
-    Optional<Instant> end = params.time("endTime");
-    Instant until = end.orElseGet(() -> start.map(from -> from.plus(LONGEST_WINDOW)).orElse(now));
-    Instant from = start.orElseGet(() -> until.minus(LONGEST_WINDOW));
-    if (from.isAfter(until)) {
-      throw Refusal.of(-1023, "Start time is greater than end time.");
-    }
-    if (Duration.between(from, until).compareTo(LONGEST_WINDOW) > 0) {
-      throw Refusal.of(-4165, "Maximum time interval is 7 days");
-    }
-    return new Window(from, until, start.isPresent());
-  }
-
-  /** The first ones where the caller named a start, else the latest; oldest first. */
-  private static <T> List<T> some(List<T> all, int limit, boolean first) {
-    if (all.size() <= limit) {
-      return all;
-    }
-    return first ? all.subList(0, limit) : all.subList(all.size() - limit, all.size());
   }
 }

@@ -1,5 +1,6 @@
 package io.breakwater.simulator.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.Refusal;
 import java.math.BigDecimal;
@@ -21,6 +22,17 @@ final class Params {
   Params(String query, String body) {
     read(query);
     read(body);
+  }
+
+  private Params() {}
+
+  /** One item of a batch. */
+  static Params of(JsonNode item) {
+    Params params = new Params();
+    for (Map.Entry<String, JsonNode> field : item.properties()) {
+      params.values.put(field.getKey(), field.getValue().asText());
+    }
+    return params;
   }
 
   private void read(String text) {

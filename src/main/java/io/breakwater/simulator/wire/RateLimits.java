@@ -132,10 +132,16 @@ final class RateLimits {
             + " the API.");
   }
 
-  void chargeOrders(String account, int cost, Instant now) {
+  /**
+   * Counts orders; refuses what goes over a limit.
+   *
+   * @param cost of the ten seconds
+   * @param minuteCost of the minute
+   */
+  void chargeOrders(String account, int cost, int minuteCost, Instant now) {
     Orders counts = orders(account);
     int short10 = counts.tenSeconds.add(cost, now);
-    int minute = counts.minute.add(cost, now);
+    int minute = counts.minute.add(minuteCost, now);
     if (short10 > settings.ordersPer10Seconds()) {
       throw tooManyOrders(settings.ordersPer10Seconds(), "10 SECOND");
     }

@@ -26,6 +26,7 @@ public final class RestWire {
   private static final long AHEAD = 1000;
   private static final String EVERY_BEST = "!bookTicker";
   private static final String EVERY_FORCED = "!forceOrder@arr";
+  private static final String CONTRACTS = "!contractInfo";
 
   private final Engine engine;
   private final Variants variants;
@@ -56,7 +57,9 @@ public final class RestWire {
     accounts.forEach(account -> credentials.put(account.key(), account));
     engine.instruments().forEach(rules -> bySymbol.put(rules.symbol(), Streams.of(rules)));
     new MarketRoutes(engine, limits).addTo(routes);
-    new OrderRoutes(engine).addTo(routes);
+    new CandleRoutes(engine).addTo(routes);
+    new OrderRoutes(engine, limits).addTo(routes);
+    new AlgoRoutes(engine).addTo(routes);
     new AccountRoutes(engine, listenKeys, hub).addTo(routes);
     new ModeRoutes(engine).addTo(routes);
     new FundingRoutes(engine).addTo(routes);
@@ -106,7 +109,7 @@ public final class RestWire {
           checkSigned(request, params, caller, now);
         }
         if (orders > 0) {
-          limits.chargeOrders(caller.account(), orders, now);
+          limits.chargeOrders(caller.account(), orders, route.minuteOrders(), now);
         }
       }
       if (variants.is(Choice.UnknownParameters.REFUSED)) {
@@ -241,7 +244,7 @@ public final class RestWire {
 
   private void tellMarket(EngineEvent.Public event) {
     Streams streams = bySymbol.get(event.symbol());
-    Instrument rules = streams.rules();
+    Instrument rules = engine.instrument(event.symbol());
     Instant now = event.time();
     if (event instanceof EngineEvent.TradePrinted trade) {
       hub.publish(streams.trades(), () -> text.aggTrade(trade, rules), now);
@@ -256,6 +259,8 @@ public final class RestWire {
     } else if (event instanceof EngineEvent.BestChanged best) {
       hub.publish(streams.best(), () -> text.bookTicker(best, rules), now);
       hub.publish(EVERY_BEST, () -> text.bookTicker(best, rules), now);
+    } else if (event instanceof EngineEvent.ContractChanged contract) {
+      hub.publish(CONTRACTS, () -> text.contractInfo(contract), now);
     } else if (event instanceof EngineEvent.DepthChanged depth) {
       for (String speed : streams.depth()) {
         hub.publish(speed, () -> text.depth(depth, rules), now);
@@ -280,7 +285,6 @@ public final class RestWire {
    *     them
    */
   private record Streams(
-      Instrument rules,
       String trades,
       String marks,
       String slowMarks,
@@ -290,7 +294,6 @@ public final class RestWire {
     private static Streams of(Instrument rules) {
       String symbol = rules.symbol().value().toLowerCase(Locale.ROOT);
       return new Streams(
-          rules,
           symbol + "@aggTrade",
           symbol + "@markPrice@1s",
           symbol + "@markPrice",

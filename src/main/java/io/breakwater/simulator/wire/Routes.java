@@ -34,13 +34,15 @@ final class Routes {
   /**
    * One endpoint.
    *
-   * @param orders what it costs of the account's order limits
+   * @param orders what it costs of the account's orders in 10 s
+   * @param minuteOrders what it costs of the account's orders in a minute
    * @param engine whether the matching engine has to do with it
    */
   record Route(
       Security security,
       ToIntFunction<Params> weight,
       int orders,
+      int minuteOrders,
       boolean engine,
       Handler handler) {}
 
@@ -49,17 +51,22 @@ final class Routes {
   }
 
   void add(String name, Security security, ToIntFunction<Params> weight, Handler handler) {
-    byName.put(name, new Route(security, weight, 0, false, handler));
+    byName.put(name, new Route(security, weight, 0, 0, false, handler));
   }
 
   /** An endpoint that counts as one order and has no weight. */
   void addOrder(String name, Handler handler) {
-    byName.put(name, new Route(Security.SIGNED, params -> 0, 1, true, handler));
+    byName.put(name, new Route(Security.SIGNED, params -> 0, 1, 1, true, handler));
+  }
+
+  /** An endpoint of several orders: weight 5, five orders in 10 s and one in a minute. */
+  void addBatch(String name, Handler handler) {
+    byName.put(name, new Route(Security.SIGNED, params -> 5, 5, 1, true, handler));
   }
 
   /** An endpoint of weight 1 that cancels orders. */
   void addCancel(String name, Handler handler) {
-    byName.put(name, new Route(Security.SIGNED, params -> 1, 0, true, handler));
+    byName.put(name, new Route(Security.SIGNED, params -> 1, 0, 0, true, handler));
   }
 
   Optional<Route> find(String method, String path) {

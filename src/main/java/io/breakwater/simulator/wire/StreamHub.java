@@ -39,7 +39,7 @@ public final class StreamHub {
   /** Those that this exchange has. */
   private static final Pattern STREAM_NAME =
       Pattern.compile(
-          "!bookTicker|!forceOrder@arr"
+          "!bookTicker|!contractInfo|!forceOrder@arr"
               + "|[^@!]+@(aggTrade|bookTicker|forceOrder|markPrice(@1s)?|depth(@(0|100|500)ms)?)");
 
   private static final List<String> USER_EVENTS =

@@ -1,0 +1,78 @@
+package io.breakwater.simulation.backtest;
+
+import io.breakwater.simulator.source.FundingFile;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a backtest is made with.
+ *
+ * @param markets at least one
+ * @param wallet USDT at the start
+ * @param leverage of each symbol, 1 to 125
+ * @param makerFee a share of the notional
+ * @param takerFee a share of the notional
+ * @param latency of each message, one way, at least
+ * @param jitter drawn evenly from nothing to this and added to the latency
+ * @param leastDepth USDT that a level of the book has at least: the depth that market orders find,
+ *     and what a limit order has before it in its queue
+ * @param mostDepth and at most
+ * @param funding rates by their times, oldest first; none: no funding is paid
+ * @param sampling how often the equity is looked at
+ * @param seed of jitter, book and backoff
+ * @param nodeSettings changes to the node's settings, as they would stand in a file
+ */
+public record BacktestSettings(
+    List<RecordedMarket> markets,
+    StrategyChoice strategy,
+    BigDecimal wallet,
+    int leverage,
+    BigDecimal makerFee,
+    BigDecimal takerFee,
+    Duration latency,
+    Duration jitter,
+    BigDecimal leastDepth,
+    BigDecimal mostDepth,
+    List<FundingFile.Row> funding,
+    Duration sampling,
+    long seed,
+    String nodeSettings) {
+
+  public BacktestSettings {
+    markets = List.copyOf(markets);
+    funding = List.copyOf(funding);
+    require(!markets.isEmpty(), "markets", "none", "at least one");
+    require(wallet.signum() > 0, "wallet", wallet.toPlainString(), "above 0");
+    require(leverage >= 1 && leverage <= 125, "leverage", "" + leverage, "1 to 125");
+    require(isShare(makerFee), "maker fee", makerFee.toPlainString(), "-0.01 to 0.01");
+    require(isShare(takerFee), "taker fee", takerFee.toPlainString(), "-0.01 to 0.01");
+    require(isSpan(latency), "latency", latency.toString(), "0 to 10 s");
+    require(isSpan(jitter), "jitter", jitter.toString(), "0 to 10 s");
+    require(
+        leastDepth.signum() > 0 && leastDepth.compareTo(mostDepth) <= 0,
+        "depth",
+        leastDepth.toPlainString() + ":" + mostDepth.toPlainString(),
+        "LEAST:MOST, above 0 and not falling");
+    require(sampling.toMillis() >= 100, "sampling", sampling.toString(), "0.1 s or more");
+  }
+
+  private static boolean isShare(BigDecimal fee) {
+    return fee.abs().compareTo(new BigDecimal("0.01")) <= 0;
+  }
+
+  private static boolean isSpan(Duration span) {
+    return !span.isNegative() && span.compareTo(Duration.ofSeconds(10)) <= 0;
+  }
+
+  private static void require(boolean right, String what, String value, String rule) {
+    if (!right) {
+      throw new IllegalArgumentException(what + " " + value + ": must be " + rule);
+    }
+  }
+
+  /** Whether all that is recorded are klines, so that everything may go at their pace. */
+  boolean isSlow() {
+    return markets.stream().allMatch(RecordedMarket::klines);
+  }
+}

@@ -1,0 +1,95 @@
+package io.breakwater.simulation.backtest;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.breakwater.domain.Symbol;
+import io.breakwater.node.Configuration;
+import io.breakwater.simulation.virtual.VirtualWorld;
+import io.breakwater.simulator.source.ReadRules;
+import io.breakwater.strategy.Breakout;
+import io.breakwater.strategy.StrategySettings;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Recordings made by hand, a trade a second, and backtests on them. */
+final class MadeMarket {
+  static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+
+  private final StringBuilder rows =
+      new StringBuilder("id,price,qty,quote_qty,time,is_buyer_maker\n");
+  private int count;
+
+  /** For so many seconds at this price; a taker that buys makes it the best ask. */
+  MadeMarket trades(int seconds, String price, boolean bought) {
+    for (int i = 0; i < seconds; i++) {
+      rows.append(1000 + count).append(',').append(price).append(",0.500,0,");
+      rows.append(START.toEpochMilli() + count * 1000L).append(',').append(!bought).append('\n');
+      count++;
+    }
+    return this;
+  }
+
+  /**
+   * A flat price, a rise out of the range, a fall through the stop, and calm: one trade that loses.
+   */
+  static MadeMarket riseAndFall() {
+    return new MadeMarket()
+        .trades(20, "100.0", false)
+        .trades(15, "101.0", true)
+        .trades(40, "98.0", false);
+  }
+
+  Path writtenTo(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("XYZUSDT-trades-2026-03-02.csv"), rows.toString());
+  }
+
+  static BacktestSettings settings(Path file, String strategy, boolean klines) {
+    RecordedMarket market =
+        RecordedMarket.of(
+            new Symbol("XYZUSDT"),
+            List.of(file),
+            klines,
+            ReadRules.strict(),
+            Optional.empty(),
+            read -> {});
+    Config own =
+        ConfigFactory.parseString(
+                "window = 10s, stop-loss = 200, take-profits = [], cool-down = 1h\n" + strategy)
+            .withFallback(
+                Configuration.load(Optional.empty())
+                    .getConfig("breakwater.strategies.breakout.settings"));
+    var breakout =
+        new StrategySettings(
+            "breakout",
+            true,
+            Breakout.class.getName(),
+            VirtualWorld.ACCOUNT,
+            List.of(market.symbol()),
+            own);
+    return new BacktestSettings(
+        List.of(market),
+        StrategyChoice.of(breakout, MadeMarket.class.getClassLoader()),
+        new BigDecimal("10000"),
+        5,
+        new BigDecimal("0.0002"),
+        new BigDecimal("0.0005"),
+        Duration.ofMillis(5),
+        Duration.ofMillis(3),
+        new BigDecimal("20000"),
+        new BigDecimal("200000"),
+        List.of(),
+        Duration.ofSeconds(1),
+        1,
+        "");
+  }
+
+  static BacktestResult run(Path file) {
+    return Backtest.run(settings(file, "", false), (played, at) -> {});
+  }
+}
