@@ -15,15 +15,18 @@ import io.breakwater.simulation.backtest.BacktestSettings;
 import io.breakwater.simulation.backtest.RecordedMarket;
 import io.breakwater.simulation.backtest.StrategyChoice;
 import io.breakwater.simulation.virtual.VirtualWorld;
+import io.breakwater.simulator.source.FileNames;
 import io.breakwater.simulator.source.FundingFile;
 import io.breakwater.simulator.source.TradeSourceException;
 import io.breakwater.strategy.Breakout;
 import io.breakwater.strategy.StrategySettings;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,9 +85,19 @@ final class BacktestCommand implements Callable<Integer> {
       names = "--funding",
       paramLabel = "FILE",
       description =
-          "Funding rates: calc_time,funding_interval_hours,last_funding_rate. Without it none is"
-              + " paid.")
-  private Path funding;
+          "Recorded funding rates of a symbol: calc_time,funding_interval_hours,last_funding_rate."
+              + " Without them the exchange's formula holds.",
+      arity = "1..*")
+  private List<Path> funding = List.of();
+
+  @Option(
+      names = "--marks",
+      paramLabel = "FILE",
+      description =
+          "Mark prices of a symbol as a node records them, in the order of their times. Without them"
+              + " the mark price follows the last price.",
+      arity = "1..*")
+  private List<Path> marks = List.of();
 
   @Option(
       names = "--wallet",
@@ -170,16 +183,38 @@ final class BacktestCommand implements Callable<Integer> {
     }
   }
 
-  /** Checked, and then refused: to take it and charge nothing would be a lie. */
-  private List<FundingFile.Row> fundingRows() {
-    if (funding == null) {
-      return List.of();
+  private Map<Symbol, List<FundingFile.Row>> fundingRows(List<Symbol> symbols) {
+    Map<Symbol, List<FundingFile.Row>> rows = new LinkedHashMap<>();
+    bySymbol("--funding", funding, "BTCUSDT-fundingRate-2025-06.csv", symbols)
+        .forEach(
+            (symbol, files) ->
+                rows.put(
+                    symbol,
+                    files.stream().flatMap(file -> FundingFile.read(file).stream()).toList()));
+    return rows;
+  }
+
+  /** Files that are of a symbol each, by their names. */
+  private static Map<Symbol, List<Path>> bySymbol(
+      String option, List<Path> files, String example, List<Symbol> symbols) {
+    Map<Symbol, List<Path>> found = new LinkedHashMap<>();
+    for (Path file : files) {
+      Symbol symbol =
+          FileNames.symbol(file)
+              .or(() -> Optional.of(symbols.get(0)).filter(only -> symbols.size() == 1))
+              .filter(symbols::contains)
+              .orElseThrow(
+                  () ->
+                      new StartFailure(
+                          option,
+                          file.toString(),
+                          "must be named like " + example + ", of one of " + symbols));
+      if (!Files.isReadable(file)) {
+        throw new StartFailure(option, file.toString(), "no such file; name one that can be read");
+      }
+      found.computeIfAbsent(symbol, key -> new ArrayList<>()).add(file);
     }
-    int rows = FundingFile.read(funding).size();
-    throw new StartFailure(
-        "--funding",
-        funding.toString(),
-        "has " + rows + " rates, and the simulated exchange charges none yet: leave it out");
+    return found;
   }
 
   private BacktestSettings settings() {
@@ -202,7 +237,8 @@ final class BacktestCommand implements Callable<Integer> {
           Duration.ofMillis(jitter),
           new BigDecimal(bounds[0]),
           new BigDecimal(bounds[1]),
-          fundingRows(),
+          fundingRows(symbols),
+          bySymbol("--marks", marks, "BTCUSDT-markPrices-2026-11-26.csv", symbols),
           sampling == null ? usualSampling(markets) : Duration.ofSeconds(sampling),
           seed,
           nodeSettings(config));

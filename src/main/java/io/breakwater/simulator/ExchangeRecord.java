@@ -92,7 +92,7 @@ public sealed interface ExchangeRecord {
   /**
    * A fill.
    *
-   * @param fee above zero, in USDT
+   * @param fee paid, in {@code feeAsset}; not below zero
    * @param realizedPnl before fees, in USDT
    */
   record Filled(
@@ -107,6 +107,7 @@ public sealed interface ExchangeRecord {
       BigDecimal price,
       BigDecimal quantity,
       BigDecimal fee,
+      String feeAsset,
       BigDecimal realizedPnl,
       boolean increasing)
       implements ExchangeRecord {}

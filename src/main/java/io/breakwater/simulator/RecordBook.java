@@ -57,7 +57,9 @@ final class RecordBook {
 
   private void addOrder(EngineEvent.OrderChanged event) {
     OrderView order = event.order();
-    if (event.execution() == EngineEvent.Execution.NEW) {
+    boolean forced =
+        event.execution() == EngineEvent.Execution.CALCULATED && event.fill().isEmpty();
+    if (event.execution() == EngineEvent.Execution.NEW || forced) {
       add(
           new ExchangeRecord.OrderAccepted(
               event.time(),
@@ -113,6 +115,7 @@ final class RecordBook {
             fill.price(),
             fill.quantity(),
             fill.fee(),
+            fill.feeAsset(),
             fill.realizedPnl(),
             !order.isReducing()));
   }

@@ -8,7 +8,9 @@ import io.breakwater.simulator.engine.BookView;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
+import io.breakwater.simulator.engine.FundingRate;
 import io.breakwater.simulator.engine.IncomeRow;
+import io.breakwater.simulator.engine.MoneyView;
 import io.breakwater.simulator.engine.Refusal;
 import io.breakwater.simulator.engine.RiskControl;
 import io.breakwater.simulator.engine.Variants;
@@ -25,6 +27,7 @@ import io.breakwater.simulator.wire.SocketFrame;
 import io.breakwater.simulator.wire.StreamHub;
 import io.breakwater.simulator.wire.WireAnswer;
 import io.breakwater.simulator.wire.WireRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -344,6 +347,43 @@ public final class SimulatedExchange implements AutoCloseable {
   /** Ends an account's listen key as if it had not been renewed. */
   public void expireListenKey(String account, Instant now) {
     wire.expireListenKey(account, now);
+  }
+
+  /**
+   * Funding of a symbol as a recording has it, instead of the formula's.
+   *
+   * @see Engine#fundingRates
+   */
+  public void fundingRates(Symbol symbol, List<FundingRate> rows) {
+    engine.fundingRates(symbol, rows);
+  }
+
+  /**
+   * Mark and index price of a symbol come from outside, from now on.
+   *
+   * @see Engine#marked
+   */
+  public void marked(Symbol symbol, BigDecimal mark, BigDecimal index, Instant now) {
+    catchUp(now);
+    engine.marked(symbol, mark, index, now);
+    pump();
+  }
+
+  /** Somebody pays into an account, USDT or what commission can be paid in. */
+  public void deposit(String account, String asset, BigDecimal amount, Instant now) {
+    catchUp(now);
+    engine.deposit(account, asset, amount, now);
+    pump();
+  }
+
+  /** An account's tier of commission, from now on. */
+  public void setFeeTier(String account, int tier) {
+    engine.setFeeTier(account, tier);
+  }
+
+  /** Where all money is, of all accounts and of the exchange. */
+  public MoneyView money() {
+    return engine.moneyView();
   }
 
   /** A trade that was made elsewhere, in the market that this one follows. */

@@ -177,9 +177,11 @@ final class BacktestCommandTest {
   }
 
   @Test
-  void fundingThatWouldNotBeChargedIsRefused() throws IOException {
-    Path rates = Files.writeString(folder.resolve("rates.csv"), "1749744000001,8,0.0001\n");
-    assertOneLine(backtest("--funding=" + rates), "has 1 rates, and the simulated exchange");
+  void ratesOfAnotherSymbolAreRefused() throws IOException {
+    Path rates =
+        Files.writeString(
+            folder.resolve("ABCUSDT-fundingRate-2025-06.csv"), "1749744000001,8,0.0001\n");
+    assertOneLine(backtest("--funding=" + rates), "of one of [XYZUSDT]");
   }
 
   @Test

@@ -19,12 +19,16 @@ import io.breakwater.simulator.engine.Choice.EventFields;
 import io.breakwater.simulator.engine.Choice.FillFee;
 import io.breakwater.simulator.engine.Choice.FirstBalance;
 import io.breakwater.simulator.engine.Choice.FlippingOrder;
+import io.breakwater.simulator.engine.Choice.ForcedFill;
+import io.breakwater.simulator.engine.Choice.IsolatedOpeningFee;
 import io.breakwater.simulator.engine.Choice.KeyErrors;
 import io.breakwater.simulator.engine.Choice.KeyExpiredTime;
 import io.breakwater.simulator.engine.Choice.KeyInPath;
 import io.breakwater.simulator.engine.Choice.KeyWithoutEvents;
 import io.breakwater.simulator.engine.Choice.LimitWindows;
+import io.breakwater.simulator.engine.Choice.LiquidatedOrder;
 import io.breakwater.simulator.engine.Choice.LongestWindow;
+import io.breakwater.simulator.engine.Choice.MarginCall;
 import io.breakwater.simulator.engine.Choice.MarketExtras;
 import io.breakwater.simulator.engine.Choice.MarketTimeInForce;
 import io.breakwater.simulator.engine.Choice.OrderCounts;
@@ -48,6 +52,7 @@ import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.wire.LimitSettings;
 import io.breakwater.simulator.wire.WireAnswer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +110,7 @@ final class ChoicesTest {
     Rows rows = new Rows();
     orders(rows);
     conditionals(rows);
+    money(rows);
     answers(rows);
     streams(rows);
     OrderChoiceRows.addTo(rows);
@@ -254,6 +260,65 @@ final class ChoicesTest {
     world.trades("58900");
     boolean gone = world.ok("GET /fapi/v1/openAlgoOrders", "").isEmpty();
     return told + (gone ? ", later none hangs" : ", for ever");
+  }
+
+  private static void money(Rows rows) {
+    rows.where(
+            world -> {
+              world.ok("POST /fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
+              world.ok(ORDER, BUY);
+              JsonNode row = world.ok("GET /fapi/v3/positionRisk", "").get(0);
+              JsonNode trade = world.ok("GET /fapi/v1/userTrades", "symbol=BTCUSDT").get(0);
+              BigDecimal margin =
+                  decimal(trade, "quoteQty").divide(BigDecimal.valueOf(20)); // the leverage
+              BigDecimal wallet = decimal(row, "isolatedWallet");
+              return wallet.compareTo(margin) == 0
+                  ? "margin"
+                  : wallet.add(decimal(trade, "commission")).compareTo(margin) == 0
+                      ? "margin less commission"
+                      : wallet + " of " + margin;
+            })
+        .shows(IsolatedOpeningFee.POSITION_WALLET, "margin less commission")
+        .shows(IsolatedOpeningFee.CROSS_WALLET, "margin");
+    rows.where(world -> liquidated(world).get(0))
+        .shows(LiquidatedOrder.EXPIRED, "rest EXPIRED EXPIRED 5")
+        .shows(LiquidatedOrder.CANCELED, "rest CANCELED CANCELED 5");
+    rows.where(world -> String.join(", ", liquidated(world).subList(1, 3)))
+        .shows(ForcedFill.TRADE, "autoclose- CALCULATED NEW 0, autoclose- TRADE FILLED 0")
+        .shows(
+            ForcedFill.CALCULATED, "autoclose- CALCULATED NEW 0, autoclose- CALCULATED FILLED 0");
+    rows.where(
+            world -> {
+              long user =
+                  world.socket(
+                      "/private/ws", "listenKey=" + world.listenKey() + "&events=MARGIN_CALL");
+              liquidated(world);
+              return "warned " + world.told(user, "MARGIN_CALL").size();
+            })
+        .shows(MarginCall.TOLD, "warned 1")
+        .shows(MarginCall.UNTOLD, "warned 0");
+  }
+
+  /** What an account with an open order is told of its orders while it is liquidated. */
+  private static List<String> liquidated(WireWorld world) {
+    world.ok("POST /fapi/v1/leverage", "symbol=BTCUSDT&leverage=10");
+    world.ok("POST /fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
+    world.ok(ORDER, BUY);
+    world.ok(ORDER, LIMIT + "&side=SELL&price=62000&newClientOrderId=rest");
+    long user = world.userStream();
+    world.trades("54100");
+    return world.told(user, "ORDER_TRADE_UPDATE").stream()
+        .map(event -> event.get("o"))
+        .map(
+            order ->
+                order.get("c").asText().replaceFirst("-[0-9]+", "-")
+                    + " "
+                    + texts(order, "x", "X", "er"))
+        .toList();
+  }
+
+  private static BigDecimal decimal(JsonNode node, String name) {
+    return new BigDecimal(node.get(name).asText());
   }
 
   private static void answers(Rows rows) {

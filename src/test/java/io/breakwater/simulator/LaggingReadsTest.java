@@ -103,6 +103,27 @@ final class LaggingReadsTest {
   }
 
   @Test
+  void marginThatWasPutInIsToldLater() {
+    world.ok("POST /fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
+    world.ok(ORDER, BUY);
+    world.passes(LAG);
+    String before = isolatedWallet();
+    world.ok("POST /fapi/v1/positionMargin", "symbol=BTCUSDT&amount=50&type=1");
+    String history = "GET /fapi/v1/positionMargin/history";
+
+    assertEquals(before, isolatedWallet());
+    assertEquals(0, world.ok(history, "symbol=BTCUSDT").size());
+    world.passes(LAG);
+    BigDecimal more = new BigDecimal(isolatedWallet()).subtract(new BigDecimal(before));
+    assertEquals(0, more.compareTo(new BigDecimal("50")));
+    assertEquals(1, world.ok(history, "symbol=BTCUSDT").size());
+  }
+
+  private String isolatedWallet() {
+    return world.ok("GET /fapi/v3/positionRisk", "").get(0).get("isolatedWallet").asText();
+  }
+
+  @Test
   void anOrderThatWasCanceledIsStillToldToBeOpen() {
     String resting = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.1&price=59000";
     world.ok(ORDER, resting + "&newClientOrderId=rest");

@@ -15,6 +15,7 @@ import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.engine.BalanceView;
+import io.breakwater.simulator.engine.FundingRate;
 import io.breakwater.simulator.engine.MarketModel;
 import io.breakwater.strategy.Desk;
 import io.breakwater.strategy.StrategyRunner;
@@ -29,6 +30,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -55,6 +57,7 @@ public final class Backtest {
 
   private final Instant last;
   private final VirtualWorld world;
+  private final List<MarkTrack> marks = new ArrayList<>();
   private final List<OrderGateway.News> news = new ArrayList<>();
   private final List<Denial> denials = new ArrayList<>();
   private final List<EquityPoint> equity = new ArrayList<>();
@@ -88,22 +91,27 @@ public final class Backtest {
               .formatted(begin, last));
     }
     this.world = VirtualWorld.create(worldOf(settings, first));
+    settings.marks().forEach((symbol, files) -> marks.add(new MarkTrack(world, symbol, files)));
+    settings
+        .funding()
+        .forEach(
+            (symbol, rows) ->
+                world
+                    .exchange()
+                    .fundingRates(
+                        symbol,
+                        rows.stream()
+                            .map(row -> new FundingRate(row.time(), row.rate(), Optional.empty()))
+                            .toList()));
   }
 
-  /**
-   * Runs it; the longer the recording, the longer.
-   *
-   * @throws IllegalArgumentException where funding rates are given: the simulated exchange charges
-   *     no funding yet
-   */
+  /** Runs it; the longer the recording, the longer. */
   public static BacktestResult run(BacktestSettings settings, Progress progress) {
-    if (!settings.funding().isEmpty()) {
-      throw new IllegalArgumentException("funding: the simulated exchange charges none yet");
-    }
     Backtest backtest = new Backtest(settings);
     try {
       return backtest.play(progress);
     } finally {
+      backtest.marks.forEach(MarkTrack::close);
       backtest.world.close();
     }
   }
@@ -163,6 +171,7 @@ public final class Backtest {
                     strategy.plan(),
                     () -> new Witness(strategy.fresh().get(), this::refused),
                     inside.forStrategies().renewedEach(renewal)));
+    marks.forEach(MarkTrack::planNext);
     world.passes(Duration.between(first, begin));
     Instant born = world.now();
     world.node().start();

@@ -102,7 +102,8 @@ public final class BacktestJson {
     node.put("jitterMillis", settings.jitter().toMillis());
     node.put("leastDepth", text(settings.leastDepth()));
     node.put("mostDepth", text(settings.mostDepth()));
-    node.put("fundingRows", settings.funding().size());
+    node.put("fundingRows", settings.funding().values().stream().mapToInt(List::size).sum());
+    node.put("recordedMarks", !settings.marks().isEmpty());
     node.put("samplingMillis", settings.sampling().toMillis());
     node.put("klineStrideBasisPoints", settings.markets().get(0).rules().strideBasisPoints());
     node.put("seed", settings.seed());

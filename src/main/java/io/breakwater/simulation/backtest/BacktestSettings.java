@@ -1,9 +1,14 @@
 package io.breakwater.simulation.backtest;
 
+import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.source.FundingFile;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a backtest is made with.
@@ -18,7 +23,10 @@ import java.util.List;
  * @param leastDepth USDT that a level of the book has at least: the depth that market orders find,
  *     and what a limit order has before it in its queue
  * @param mostDepth and at most
- * @param funding rates by their times, oldest first; none: no funding is paid
+ * @param funding recorded rates of a symbol, oldest first; where there are none, or no more, the
+ *     exchange's formula holds
+ * @param marks files of a symbol's recorded mark prices, in the order of their times; without them
+ *     the model has its own
  * @param sampling how often the equity is looked at
  * @param seed of jitter, book and backoff
  * @param nodeSettings changes to the node's settings, as they would stand in a file
@@ -34,14 +42,16 @@ public record BacktestSettings(
     Duration jitter,
     BigDecimal leastDepth,
     BigDecimal mostDepth,
-    List<FundingFile.Row> funding,
+    Map<Symbol, List<FundingFile.Row>> funding,
+    Map<Symbol, List<Path>> marks,
     Duration sampling,
     long seed,
     String nodeSettings) {
 
   public BacktestSettings {
     markets = List.copyOf(markets);
-    funding = List.copyOf(funding);
+    funding = Collections.unmodifiableMap(new TreeMap<>(funding));
+    marks = Collections.unmodifiableMap(new TreeMap<>(marks));
     require(!markets.isEmpty(), "markets", "none", "at least one");
     require(wallet.signum() > 0, "wallet", wallet.toPlainString(), "above 0");
     require(leverage >= 1 && leverage <= 125, "leverage", "" + leverage, "1 to 125");

@@ -174,7 +174,10 @@ final class PageTables {
     rows.add(
         List.of(
             "Funding",
-            all.funding().isEmpty() ? "none" : all.funding().size() + " rates from a file"));
+            all.funding().isEmpty()
+                ? "by the exchange's formula"
+                : all.funding().values().stream().mapToInt(List::size).sum()
+                    + " recorded rates, else by the exchange's formula"));
     rows.add(List.of("Equity looked at every", Shown.span(all.sampling())));
     rows.add(List.of("Seed", Long.toString(all.seed())));
     return Html.table(

@@ -27,9 +27,6 @@ import java.util.TreeSet;
  * equal with or without that. Where the node was not asked for summaries, no sums are compared.
  */
 final class ExactBooks {
-  /** The exchange's records have fees and profits in this asset. */
-  private static final String ASSET = "USDT";
-
   private final Evidence evidence;
   private final Verdict.Tally tally;
   private final Map<SignalId, Trade> trades = new LinkedHashMap<>();
@@ -108,13 +105,13 @@ final class ExactBooks {
   }
 
   private static boolean isSame(Fill ours, ExchangeRecord.Filled theirs) {
-    Money fee = ours.fee().orElse(Money.zero(ASSET));
+    Money fee = ours.fee().orElse(Money.zero(theirs.feeAsset()));
     return ours.symbol().equals(theirs.symbol())
         && ours.price().value().compareTo(theirs.price()) == 0
         && ours.quantity().value().compareTo(theirs.quantity()) == 0
         && ours.side() == theirs.side()
         && ours.positionSide() == theirs.positionSide()
-        && fee.equals(new Money(theirs.fee(), ASSET))
+        && fee.equals(new Money(theirs.fee(), theirs.feeAsset()))
         && ours.realizedProfit().compareTo(theirs.realizedPnl()) == 0;
   }
 
@@ -200,7 +197,7 @@ final class ExactBooks {
     BigDecimal theirProfit = BigDecimal.ZERO;
     for (ExchangeRecord.Filled fill : evidence.records(ExchangeRecord.Filled.class)) {
       if (isOurs(fill)) {
-        theirFees.merge(ASSET, fill.fee(), BigDecimal::add);
+        theirFees.merge(fill.feeAsset(), fill.fee(), BigDecimal::add);
         theirProfit = theirProfit.add(fill.realizedPnl());
       }
     }

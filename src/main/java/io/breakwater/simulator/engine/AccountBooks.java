@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -135,6 +136,30 @@ public final class AccountBooks {
     return account.balance();
   }
 
+  /** What it has besides USDT, by asset in alphabetical order. */
+  public Map<String, BigDecimal> otherWallets() {
+    return account.otherWallets();
+  }
+
+  /** Margin put into isolated positions or taken out by the account itself; oldest first. */
+  public List<MarginChange> marginChanges(Symbol symbol) {
+    engine.market(symbol);
+    return account.marginChanges().stream()
+        .filter(change -> change.symbol().equals(symbol))
+        .toList();
+  }
+
+  /** Orders that closed positions by force, by rising number. */
+  public List<OrderView> forcedOrders() {
+    List<OrderView> found = new ArrayList<>();
+    for (EngineOrder order : account.doneOrders()) {
+      if (order.forced) {
+        found.add(order.view());
+      }
+    }
+    return found;
+  }
+
   /** Positions, and symbols with open orders; with {@code all}, flat ones of every symbol too. */
   public List<PositionView> positions(Optional<Symbol> symbol, boolean all) {
     symbol.ifPresent(engine::market);
@@ -146,7 +171,7 @@ public final class AccountBooks {
       for (PositionSide side : sides()) {
         Holding holding = account.holding(market, side);
         if (all || !holding.isFlat() || hasOrder(market, side)) {
-          found.add(account.view(holding, engine.settings().takerFee()));
+          found.add(account.margin.view(holding, engine.adl(account, holding)));
         }
       }
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
  *
  * @param tradeId grows per symbol; a trade between two accounts has one
  * @param realizedPnl before fees, in USDT
- * @param fee above zero, in USDT
+ * @param fee paid, in {@code feeAsset}; not below zero
  */
 public record AccountTrade(
     long tradeId,
@@ -23,5 +23,6 @@ public record AccountTrade(
     BigDecimal quantity,
     BigDecimal realizedPnl,
     BigDecimal fee,
+    String feeAsset,
     boolean maker,
     Instant time) {}

@@ -4,9 +4,9 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.OrderStatus;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
+import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,40 +20,33 @@ final class Bookkeeper {
   static final int IOC_REST = 2;
   static final int IOC_SELF_TRADE = 3;
   static final int WOULD_FLIP = 4;
+  static final int LIQUIDATED = 5;
   static final int POSITION_GONE = 6;
   static final int DELISTED = 7;
   static final int MARKET_REST = 9;
 
   private final EngineSettings settings;
   private final Consumer<EngineEvent> events;
-  private BigDecimal feesTaken = BigDecimal.ZERO;
-  private BigDecimal providersCash = BigDecimal.ZERO;
+  private final Ledger ledger;
 
   /** Between the two fills of one trade no order comes to its end by the first of them. */
   private boolean pairing;
 
   private final List<Gone> gone = new ArrayList<>();
-  private long transactionIds = 1_000_000_000L;
 
   private record Gone(TradingAccount account, Holding holding) {}
 
-  Bookkeeper(EngineSettings settings, Consumer<EngineEvent> events) {
+  Bookkeeper(EngineSettings settings, Ledger ledger, Consumer<EngineEvent> events) {
     this.settings = settings;
+    this.ledger = ledger;
     this.events = events;
-  }
-
-  BigDecimal feesTaken() {
-    return feesTaken;
-  }
-
-  /** What the liquidity providers paid and got, the other side of every fill but account pairs. */
-  BigDecimal providersCash() {
-    return providersCash;
   }
 
   void accepted(EngineOrder order, Instant now) {
     order.account.openOrders.put(order.key(), order);
-    tell(order, EngineEvent.Execution.NEW, Optional.empty(), NO_REASON, now);
+    EngineEvent.Execution execution =
+        order.forced ? EngineEvent.Execution.CALCULATED : EngineEvent.Execution.NEW;
+    tell(order, execution, Optional.empty(), NO_REASON, now);
   }
 
   /** An order has another price or quantity. */
@@ -81,8 +74,7 @@ final class Bookkeeper {
   /** The other side of a fill is nobody's account. */
   void providersTraded(Side accountSide, BigDecimal price, BigDecimal quantity) {
     BigDecimal value = price.multiply(quantity);
-    providersCash =
-        accountSide == Side.BUY ? providersCash.add(value) : providersCash.subtract(value);
+    ledger.providersPay(accountSide == Side.BUY ? value.negate() : value);
   }
 
   /** Fills both sides of one trade; what their positions' ends bring about comes after. */
@@ -114,14 +106,19 @@ final class Bookkeeper {
     Holding holding = account.holding(order.market, order.positionSide);
     BigDecimal signed = order.side == Side.BUY ? quantity : quantity.negate();
     int before = holding.amount.signum();
-    BigDecimal pnl = holding.apply(signed, price, now);
     BigDecimal value = price.multiply(quantity);
-    BigDecimal rate = maker ? settings.makerFee() : settings.takerFee();
-    BigDecimal fee = value.multiply(rate).setScale(Holding.MONEY_SCALE, RoundingMode.HALF_UP);
-    account.wallet = account.wallet.add(pnl).subtract(fee);
-    account.feesPaid = account.feesPaid.add(fee);
+    Ledger.Commission fee =
+        order.forced ? Ledger.Commission.NONE : ledger.charge(account, order.market, value, maker);
+    Holding.Booked booked = holding.apply(signed, price, fee.value(), now);
+    BigDecimal pnl = booked.pnl();
+    account.add(Ledger.USDT, pnl);
+    account.margin.moveIsolated(
+        holding,
+        booked,
+        price,
+        fee.asset().equals(Ledger.USDT) ? fee.amount() : BigDecimal.ZERO,
+        settings.variants().is(Choice.IsolatedOpeningFee.CROSS_WALLET));
     account.updated = now;
-    feesTaken = feesTaken.add(fee);
 
     order.executed = order.executed.add(quantity);
     order.executedValue = order.executedValue.add(value);
@@ -139,26 +136,39 @@ final class Bookkeeper {
             price,
             quantity,
             pnl,
-            fee,
+            fee.amount(),
+            fee.asset(),
             maker,
             now);
     account.trades.add(trade, settings.keptOrders());
+    Optional<Long> id = Optional.of(tradeId);
+    Optional<Symbol> symbol = Optional.of(order.symbol());
     if (pnl.signum() != 0) {
-      income(account, order, "REALIZED_PNL", pnl, tradeId, now);
+      ledger.income(account, symbol, "REALIZED_PNL", Ledger.USDT, pnl, id, now);
     }
-    income(account, order, "COMMISSION", fee.negate(), tradeId, now);
+    if (!order.forced) {
+      BigDecimal paid = fee.amount().negate();
+      ledger.income(account, symbol, "COMMISSION", fee.asset(), paid, id, now);
+    }
+    List<EngineEvent.WalletChange> wallets = new ArrayList<>();
+    wallets.add(account.told(Ledger.USDT, BigDecimal.ZERO));
+    if (!fee.asset().equals(Ledger.USDT)) {
+      wallets.add(account.told(fee.asset(), BigDecimal.ZERO));
+    }
     events.accept(
         new EngineEvent.AccountChanged(
             now,
             account.name,
             "ORDER",
-            account.wallet,
-            BigDecimal.ZERO,
-            List.of(account.view(holding, settings.takerFee()))));
+            Optional.empty(),
+            wallets,
+            List.of(account.margin.view(holding, 0))));
     events.accept(
         new EngineEvent.PositionResized(
             now, account.name, order.symbol(), order.positionSide, holding.amount));
-    var execution = order.settles ? EngineEvent.Execution.CALCULATED : EngineEvent.Execution.TRADE;
+    boolean calculated =
+        order.settles || (order.forced && settings.variants().is(Choice.ForcedFill.CALCULATED));
+    var execution = calculated ? EngineEvent.Execution.CALCULATED : EngineEvent.Execution.TRADE;
     tell(order, execution, Optional.of(trade), NO_REASON, now);
     if (!order.isOpen()) {
       order.market.remove(order);
@@ -179,6 +189,10 @@ final class Bookkeeper {
 
   void expire(EngineOrder order, int reason, Instant now) {
     if (reason == WOULD_FLIP && settings.variants().is(Choice.FlippingOrder.CANCELED)) {
+      end(order, OrderStatus.CANCELED, EngineEvent.Execution.CANCELED, reason, now);
+      return;
+    }
+    if (reason == LIQUIDATED && settings.variants().is(Choice.LiquidatedOrder.CANCELED)) {
       end(order, OrderStatus.CANCELED, EngineEvent.Execution.CANCELED, reason, now);
       return;
     }
@@ -240,35 +254,6 @@ final class Bookkeeper {
     algo.account.openAlgos.remove(algo.id);
     algo.account.doneAlgos.add(algo, settings.keptOrders());
     algoMoved(algo, status, now);
-  }
-
-  void deposited(TradingAccount account, BigDecimal amount, Instant now) {
-    keep(
-        account,
-        new IncomeRow(
-            ++transactionIds, Optional.empty(), "TRANSFER", amount, Optional.empty(), now));
-  }
-
-  private void income(
-      TradingAccount account,
-      EngineOrder order,
-      String type,
-      BigDecimal amount,
-      long tradeId,
-      Instant now) {
-    keep(
-        account,
-        new IncomeRow(
-            ++transactionIds,
-            Optional.of(order.symbol()),
-            type,
-            amount,
-            Optional.of(tradeId),
-            now));
-  }
-
-  private void keep(TradingAccount account, IncomeRow row) {
-    account.income.add(row, settings.keptOrders());
   }
 
   private void tell(

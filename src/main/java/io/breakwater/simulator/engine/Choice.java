@@ -356,4 +356,28 @@ public sealed interface Choice {
     TOLD,
     LEFT_OUT
   }
+
+  /** Out of which wallet the commission of a fill comes that opens an isolated position. */
+  enum IsolatedOpeningFee implements Choice {
+    POSITION_WALLET,
+    CROSS_WALLET
+  }
+
+  /** How an open order ends whose account is liquidated. */
+  enum LiquidatedOrder implements Choice {
+    EXPIRED,
+    CANCELED
+  }
+
+  /** The {@code x} of the fills of an order by which the exchange closes a position. */
+  enum ForcedFill implements Choice {
+    TRADE,
+    CALCULATED
+  }
+
+  /** Whether an account is warned before it is liquidated. */
+  enum MarginCall implements Choice {
+    TOLD,
+    UNTOLD
+  }
 }

@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
 /**
  * The matching engine with its accounts. Calls come one at a time and with times that never go
  * back; what happened is fetched with {@link #drainEvents}. Refuses by throwing {@link Refusal}.
- * Liquidation and funding are not part of it yet.
  */
 public final class Engine {
   private static final Duration DEPTH_STEP = Duration.ofMillis(100);
@@ -32,12 +31,17 @@ public final class Engine {
   private final RandomGenerator random;
   private final Map<Symbol, SymbolMarket> markets = new LinkedHashMap<>();
   private final Map<String, TradingAccount> accounts = new LinkedHashMap<>();
+  private final Ledger ledger;
   private final Bookkeeper books;
   private final Matching matching;
   private final Placement placement;
   private final Conditionals conditionals;
   private final Amendments amendments;
   private final Settlement settlement;
+  private final AccountModes modes;
+  private final Funding funding;
+  private final Liquidation liquidation;
+  private final RiskWatch risk;
   private final Countdowns countdowns = new Countdowns();
   private final PastAccounts past;
 
@@ -51,7 +55,8 @@ public final class Engine {
   public Engine(EngineSettings settings, RandomGenerator random, Instant start) {
     this.settings = settings;
     this.random = random;
-    this.books = new Bookkeeper(settings, this::emit);
+    this.ledger = new Ledger(settings);
+    this.books = new Bookkeeper(settings, ledger, this::emit);
     this.matching = new Matching(books, this::emit);
     ClientIds ids = new ClientIds(settings.variants());
     this.placement =
@@ -64,6 +69,10 @@ public final class Engine {
       markets.put(
           instrument.symbol(), new SymbolMarket(markets.size(), instrument, settings, random));
     }
+    this.modes = new AccountModes(settings, this::emit);
+    this.funding = new Funding(markets.values(), ledger, this::emit, start);
+    this.liquidation = new Liquidation(accounts.values(), books, ledger, matching, this::emit);
+    this.risk = new RiskWatch(settings, accounts.values(), liquidation, this::emit);
     this.now = start;
     this.quoteDue = start.plus(settings.model().quoteStep());
     this.depthDue = start.plus(DEPTH_STEP);
@@ -161,6 +170,9 @@ public final class Engine {
     matching.recorded(market, ticks, steps, side, now);
     if (settings.model().marksTrades()) {
       market.markLast();
+      afterTrade(market);
+      risk.markMoved(market, now);
+      return;
     }
     afterTrade(market);
   }
@@ -200,12 +212,15 @@ public final class Engine {
         market.changed();
         matching.providersCross(market, now);
         afterTrade(market);
+        risk.markMoved(market, now);
       }
     }
   }
 
   private void tellMarks() {
+    liquidation.tell(now);
     for (SymbolMarket market : markets.values()) {
+      funding.tick(market, accounts.values(), now);
       if (market.isOpen()) {
         emit(new EngineEvent.MarkPriceTicked(now, market.symbol(), markView(market)));
       }
@@ -226,13 +241,53 @@ public final class Engine {
 
   /** Opens an account with this much USDT. The name must be new. */
   public void openAccount(String name, BigDecimal wallet) {
-    var account = new TradingAccount(name, wallet, now);
+    var account = new TradingAccount(name, now);
     if (accounts.putIfAbsent(name, account) != null) {
       throw new IllegalArgumentException("account " + name + " is open already");
     }
-    books.deposited(account, wallet, now);
+    ledger.deposit(account, Ledger.USDT, wallet, now);
     past.changed(account);
     past.keep(now);
+  }
+
+  /**
+   * Somebody pays into an account.
+   *
+   * @param asset such as USDT or BNB; nothing but USDT is margin
+   */
+  public void deposit(String name, String asset, BigDecimal amount, Instant at) {
+    advance(at);
+    TradingAccount account = account(name);
+    ledger.deposit(account, asset, amount, now);
+    account.updated = now;
+    emit(
+        new EngineEvent.AccountChanged(
+            now,
+            name,
+            "DEPOSIT",
+            Optional.empty(),
+            List.of(account.told(asset, amount)),
+            List.of()));
+  }
+
+  /** Of commission, as {@link FeeTable} has it. */
+  public void setFeeTier(String name, int tier) {
+    account(name).tier = tier;
+    past.changed(account(name));
+  }
+
+  public int feeTier(String name) {
+    return account(name).tier;
+  }
+
+  /** Whether commission is paid in the asset of {@link EngineSettings#discount} where it can be. */
+  public void setFeeBurn(String name, boolean burn) {
+    account(name).feeBurn = burn;
+    past.changed(account(name));
+  }
+
+  public boolean isFeeBurn(String name) {
+    return account(name).feeBurn;
   }
 
   public List<String> accountNames() {
@@ -256,84 +311,31 @@ public final class Engine {
   }
 
   public void setLeverage(String name, Symbol symbol, int leverage) {
-    TradingAccount account = account(name);
-    SymbolMarket market = market(symbol);
-    if (leverage < 1 || leverage > Brackets.maxLeverage()) {
-      throw Refusal.of(-4028, "Leverage " + leverage + " is not valid");
-    }
-    BigDecimal more = BigDecimal.ZERO;
-    for (Holding holding : account.holdings(symbol)) {
-      BigDecimal exposure = account.exposure(holding, Side.BUY, BigDecimal.ZERO);
-      if (exposure.compareTo(Brackets.maxNotional(leverage)) > 0) {
-        throw Refusal.of(-2027, "Exceeded the maximum allowable position at current leverage.");
-      }
-      more =
-          more.add(account.margin(holding, Side.BUY, BigDecimal.ZERO, leverage))
-              .subtract(
-                  account.margin(holding, Side.BUY, BigDecimal.ZERO, account.leverage(symbol)));
-    }
-    if (more.signum() > 0 && more.compareTo(account.balance().available()) > 0) {
-      throw Refusal.of(-2028, "Leverage is smaller than permitted: insufficient margin balance.");
-    }
-    account.leverages.put(market.symbol(), leverage);
-    emit(new EngineEvent.LeverageChanged(now, name, symbol, leverage));
+    modes.setLeverage(account(name), market(symbol), leverage, now);
   }
 
   public void setMarginType(String name, Symbol symbol, MarginType type) {
-    TradingAccount account = account(name);
-    market(symbol);
-    if (account.marginType(symbol) == type) {
-      throw Refusal.of(-4046, "No need to change margin type.");
-    }
-    if (type == MarginType.ISOLATED && account.multiAssets) {
-      throw Refusal.of(
-          -4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
-    }
-    if (account.hasOpenOrders(symbol)) {
-      throw Refusal.of(-4047, "Margin type cannot be changed if there exists open orders.");
-    }
-    if (account.holdings(symbol).stream().anyMatch(holding -> !holding.isFlat())) {
-      throw Refusal.of(-4048, "Margin type cannot be changed if there exists position.");
-    }
-    account.marginTypes.put(symbol, type);
-    List<PositionView> rows = new ArrayList<>();
-    account.holdings(symbol).forEach(holding -> rows.add(view(account, holding)));
-    emit(
-        new EngineEvent.AccountChanged(
-            now, name, "MARGIN_TYPE_CHANGE", account.wallet, BigDecimal.ZERO, rows));
+    modes.setMarginType(account(name), market(symbol), type, now);
+  }
+
+  /**
+   * Moves margin between the cross wallet and an isolated position.
+   *
+   * @param side BOTH in one-way mode
+   * @param add false: takes it out
+   */
+  public void moveMargin(
+      String name, Symbol symbol, PositionSide side, BigDecimal amount, boolean add) {
+    modes.moveMargin(account(name), market(symbol), side, amount, add, now);
   }
 
   public void setHedge(String name, boolean hedge) {
-    TradingAccount account = account(name);
-    if (account.hedge == hedge) {
-      throw Refusal.of(-4059, "No need to change position side.");
-    }
-    if (!account.openOrders.isEmpty() || !account.openAlgos.isEmpty()) {
-      throw Refusal.of(-4067, "Position side cannot be changed if there exists open orders.");
-    }
-    if (account.holdings().stream().anyMatch(holding -> !holding.isFlat())) {
-      throw Refusal.of(-4068, "Position side cannot be changed if there exists position.");
-    }
-    account.hedge = hedge;
-    past.changed(account);
+    modes.setHedge(account(name), hedge);
+    past.changed(account(name));
   }
 
   public void setMultiAssets(String name, boolean multiAssets) {
-    TradingAccount account = account(name);
-    if (account.multiAssets == multiAssets) {
-      throw Refusal.of(
-          -4171,
-          "Adjusted asset mode is currently set and does not need to be adjusted repeatedly.");
-    }
-    if (!account.openOrders.isEmpty() || !account.openAlgos.isEmpty()) {
-      throw Refusal.of(-4170, "Unable to adjust Multi-Assets Mode with open orders");
-    }
-    if (multiAssets && account.marginTypes.containsValue(MarginType.ISOLATED)) {
-      throw Refusal.of(
-          -4167, "Unable to adjust to Multi-Assets mode with symbols under isolated-margin mode.");
-    }
-    account.multiAssets = multiAssets;
-    emit(new EngineEvent.AssetModeChanged(now, name, multiAssets));
+    modes.setMultiAssets(account(name), multiAssets, now);
   }
 
   /** Takes an order, matches it and says where it stands then. */
@@ -508,9 +510,40 @@ public final class Engine {
   }
 
   private MarkView markView(SymbolMarket market) {
-    long period = Duration.ofHours(8).toMillis();
-    long next = (now.toEpochMilli() / period + 1) * period;
-    return new MarkView(market.mark(), market.markAverage(), Instant.ofEpochMilli(next));
+    return new MarkView(
+        market.mark(),
+        market.markAverage(),
+        market.index(),
+        funding.rate(market),
+        market.terms.interest(),
+        funding.next(market));
+  }
+
+  /**
+   * Mark and index price of a symbol come from outside, now and from now on: they stay until they
+   * are set again.
+   */
+  public void marked(Symbol symbol, BigDecimal mark, BigDecimal index, Instant at) {
+    advance(at);
+    SymbolMarket market = market(symbol);
+    market.marked(mark, index);
+    if (market.isOpen()) {
+      afterTrade(market);
+      risk.markMoved(market, now);
+    }
+  }
+
+  /**
+   * Rates and times of a symbol's fundings to come, instead of the formula's; after the last one
+   * the formula holds again. Rows that are over are left out.
+   */
+  public void fundingRates(Symbol symbol, List<FundingRate> rows) {
+    funding.schedule(market(symbol), rows, now);
+  }
+
+  /** The fundings that there were, oldest first. */
+  public List<FundingRate> pastFundings(Symbol symbol) {
+    return funding.past(market(symbol));
   }
 
   public List<AggTrade> latestAggTrades(Symbol symbol, int limit) {
@@ -537,21 +570,27 @@ public final class Engine {
     return market(symbol).candles().between(interval, from, until, limit);
   }
 
-  /** All fees that all accounts paid. */
+  /** All fees in USDT that all accounts paid. */
   public BigDecimal feesTaken() {
-    return books.feesTaken();
+    return ledger.fees(Ledger.USDT);
+  }
+
+  /** What the liquidity providers took in less what they paid. */
+  public BigDecimal providersCash() {
+    return ledger.providersCash();
   }
 
   /**
-   * What the liquidity providers took in less what they paid: with the wallets, the costs of the
-   * open positions and the fees it makes a sum that no trade changes.
+   * Where all money is. Whatever is ordered, traded, charged or liquidated, {@link
+   * MoneyView#isConserved} holds: of each asset the sum is what was deposited.
    */
-  public BigDecimal providersCash() {
-    return books.providersCash();
+  public MoneyView moneyView() {
+    return ledger.view(accounts.values());
   }
 
-  private PositionView view(TradingAccount account, Holding holding) {
-    return account.view(holding, settings.takerFee());
+  /** How near a position is to being closed for others' losses: 0, far, to 4. */
+  int adl(TradingAccount account, Holding holding) {
+    return AdlQueue.quantile(accounts.values(), account.name, holding);
   }
 
   private TradingAccount account(String name) {
@@ -594,7 +633,11 @@ public final class Engine {
 
   private void emit(EngineEvent event) {
     if (event instanceof EngineEvent.Private told) {
-      past.changed(account(told.account()));
+      TradingAccount account = account(told.account());
+      past.changed(account);
+      if (event instanceof EngineEvent.AccountChanged) {
+        account.risk.stale = true;
+      }
     }
     events.add(event);
   }

@@ -30,16 +30,17 @@ public sealed interface EngineEvent {
     EXPIRED,
     /** Another price or quantity. */
     AMENDMENT,
-    /** A fill by the exchange's reckoning and not by its book. */
+    /** By the exchange itself and not by its book: it closes a position by force, or settles it. */
     CALCULATED
   }
 
   /**
    * A plain order came, was filled, or went.
    *
-   * @param fill present for TRADE and CALCULATED
+   * @param fill present for TRADE, and where CALCULATED tells one
    * @param expiryReason the exchange's {@code er}: 0 none, 1 self-trade, 2 IOC rest, 3 IOC rest by
-   *     self-trade, 4 would flip or was displaced, 6 position gone, 7 delisted, 9 market rest
+   *     self-trade, 4 would flip or was displaced, 5 account liquidated, 6 position gone, 7
+   *     delisted, 9 market rest
    */
   record OrderChanged(
       Instant time,
@@ -54,18 +55,36 @@ public sealed interface EngineEvent {
   record AlgoChanged(Instant time, String account, AlgoView algo) implements Private {}
 
   /**
+   * One asset of an account after a change.
+   *
+   * @param crossWallet without the wallets of isolated positions
+   * @param change apart from PnL and fees
+   */
+  record WalletChange(String asset, BigDecimal wallet, BigDecimal crossWallet, BigDecimal change) {}
+
+  /**
    * Wallet or position changed.
    *
-   * @param reason ORDER, DEPOSIT or MARGIN_TYPE_CHANGE
-   * @param balanceChange apart from PnL and fees
+   * @param reason ORDER, DEPOSIT, FUNDING_FEE, INSURANCE_CLEAR, MARGIN_TRANSFER or
+   *     MARGIN_TYPE_CHANGE
+   * @param symbol whose funding it is
    */
   record AccountChanged(
       Instant time,
       String account,
       String reason,
-      BigDecimal wallet,
-      BigDecimal balanceChange,
+      Optional<Symbol> symbol,
+      List<WalletChange> wallets,
       List<PositionView> positions)
+      implements Private {}
+
+  /**
+   * Positions are near their liquidation.
+   *
+   * @param crossWallet present where they are cross
+   */
+  record MarginCalled(
+      Instant time, String account, Optional<BigDecimal> crossWallet, List<PositionView> positions)
       implements Private {}
 
   record LeverageChanged(Instant time, String account, Symbol symbol, int leverage)
@@ -79,6 +98,10 @@ public sealed interface EngineEvent {
       implements Private {}
 
   record TradePrinted(Instant time, Symbol symbol, AggTrade trade) implements Public {}
+
+  /** The largest order of the last second that closed a position by force. */
+  record ForceOrdered(Instant time, Symbol symbol, OrderView order, BigDecimal lastQuantity)
+      implements Public {}
 
   /** A symbol has other rules now, or another status. */
   record ContractChanged(Instant time, Symbol symbol, Instrument rules) implements Public {}

@@ -48,6 +48,11 @@ final class EngineOrder {
   BigDecimal executedValue = BigDecimal.ZERO;
   Instant updated;
 
+  /**
+   * Whether the exchange itself ordered it, to close a position by force: it pays no commission.
+   */
+  boolean forced;
+
   /** What the liquidity providers had at this price before it came, in steps, not yet traded. */
   long ahead;
 
@@ -106,6 +111,7 @@ final class EngineOrder {
     this.executedValue = other.executedValue;
     this.updated = other.updated;
     this.ahead = other.ahead;
+    this.forced = other.forced;
     this.priceMatch = other.priceMatch;
     this.modifyId = other.modifyId;
     this.settles = other.settles;

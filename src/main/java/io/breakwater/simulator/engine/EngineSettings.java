@@ -1,15 +1,21 @@
 package io.breakwater.simulator.engine;
 
 import io.breakwater.domain.Instrument;
+import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an engine is made with.
  *
  * @param instruments at least one; their margin asset is USDT
- * @param makerFee a share of the notional, paid by the resting order
- * @param takerFee a share of the notional, paid by the incoming order
+ * @param usualTerms of symbols that {@code ownTerms} does not name
+ * @param discount where commission may be paid in another asset
+ * @param insuranceFund what it has at the start, in USDT
  * @param keptAggTrades how many public trades of a symbol can be asked for; older ones are
  *     forgotten
  * @param keptMinutes of a symbol with trades, from which its candles are made
@@ -17,8 +23,10 @@ import java.util.List;
  */
 public record EngineSettings(
     List<Instrument> instruments,
-    BigDecimal makerFee,
-    BigDecimal takerFee,
+    ContractTerms usualTerms,
+    Map<Symbol, ContractTerms> ownTerms,
+    Optional<FeeDiscount> discount,
+    BigDecimal insuranceFund,
     MarketModel model,
     Variants variants,
     int keptAggTrades,
@@ -27,8 +35,12 @@ public record EngineSettings(
 
   public EngineSettings {
     instruments = List.copyOf(instruments);
+    ownTerms = Collections.unmodifiableMap(new LinkedHashMap<>(ownTerms));
     if (instruments.isEmpty()) {
       throw new IllegalArgumentException("an exchange needs at least one instrument");
+    }
+    if (insuranceFund.signum() < 0) {
+      throw new IllegalArgumentException("insurance fund " + insuranceFund + " must be 0 or more");
     }
     if (keptAggTrades < 1 || keptMinutes < 1 || keptOrders < 1) {
       throw new IllegalArgumentException(
@@ -37,12 +49,17 @@ public record EngineSettings(
     }
   }
 
-  /** Fees of 0.02 % and 0.05 %, the usual market and variants. */
+  /**
+   * The usual terms (at tier 0 fees of 0.02 % and 0.05 %), market and variants, no discount, and a
+   * million in the insurance fund.
+   */
   public static EngineSettings of(List<Instrument> instruments) {
     return new EngineSettings(
         instruments,
-        new BigDecimal("0.0002"),
-        new BigDecimal("0.0005"),
+        ContractTerms.usual(),
+        Map.of(),
+        Optional.empty(),
+        new BigDecimal("1000000"),
         MarketModel.usual(),
         Variants.usual(),
         200_000,
@@ -50,19 +67,100 @@ public record EngineSettings(
         100_000);
   }
 
-  /** Other fees, as shares of the notional. */
-  public EngineSettings withFees(BigDecimal maker, BigDecimal taker) {
-    return new EngineSettings(
-        instruments, maker, taker, model, variants, keptAggTrades, keptMinutes, keptOrders);
+  public ContractTerms terms(Symbol symbol) {
+    return ownTerms.getOrDefault(symbol, usualTerms);
   }
 
   public EngineSettings with(Variants other) {
     return new EngineSettings(
-        instruments, makerFee, takerFee, model, other, keptAggTrades, keptMinutes, keptOrders);
+        instruments,
+        usualTerms,
+        ownTerms,
+        discount,
+        insuranceFund,
+        model,
+        other,
+        keptAggTrades,
+        keptMinutes,
+        keptOrders);
   }
 
   public EngineSettings with(MarketModel other) {
     return new EngineSettings(
-        instruments, makerFee, takerFee, other, variants, keptAggTrades, keptMinutes, keptOrders);
+        instruments,
+        usualTerms,
+        ownTerms,
+        discount,
+        insuranceFund,
+        other,
+        variants,
+        keptAggTrades,
+        keptMinutes,
+        keptOrders);
+  }
+
+  /** Of all symbols that have none of their own. */
+  public EngineSettings with(ContractTerms usual) {
+    return new EngineSettings(
+        instruments,
+        usual,
+        ownTerms,
+        discount,
+        insuranceFund,
+        model,
+        variants,
+        keptAggTrades,
+        keptMinutes,
+        keptOrders);
+  }
+
+  /** Other fees, as shares of the notional and the same for every tier. */
+  public EngineSettings withFees(BigDecimal maker, BigDecimal taker) {
+    return with(usualTerms.with(FeeTable.flat(maker, taker)));
+  }
+
+  /** Of one symbol. */
+  public EngineSettings with(Symbol symbol, ContractTerms own) {
+    Map<Symbol, ContractTerms> terms = new LinkedHashMap<>(ownTerms);
+    terms.put(symbol, own);
+    return new EngineSettings(
+        instruments,
+        usualTerms,
+        terms,
+        discount,
+        insuranceFund,
+        model,
+        variants,
+        keptAggTrades,
+        keptMinutes,
+        keptOrders);
+  }
+
+  public EngineSettings with(FeeDiscount other) {
+    return new EngineSettings(
+        instruments,
+        usualTerms,
+        ownTerms,
+        Optional.of(other),
+        insuranceFund,
+        model,
+        variants,
+        keptAggTrades,
+        keptMinutes,
+        keptOrders);
+  }
+
+  public EngineSettings withInsuranceFund(BigDecimal other) {
+    return new EngineSettings(
+        instruments,
+        usualTerms,
+        ownTerms,
+        discount,
+        other,
+        model,
+        variants,
+        keptAggTrades,
+        keptMinutes,
+        keptOrders);
   }
 }

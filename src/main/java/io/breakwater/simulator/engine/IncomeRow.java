@@ -8,13 +8,15 @@ import java.util.Optional;
 /**
  * One change of a wallet.
  *
- * @param type REALIZED_PNL, COMMISSION or TRANSFER
+ * @param type REALIZED_PNL, COMMISSION, FUNDING_FEE, INSURANCE_CLEAR or TRANSFER
+ * @param asset of {@code income}
  * @param tradeId the fill that it comes from
  */
 public record IncomeRow(
     long transactionId,
     Optional<Symbol> symbol,
     String type,
+    String asset,
     BigDecimal income,
     Optional<Long> tradeId,
     Instant time) {}

@@ -4,7 +4,17 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * The mark price, an exponential average of the last price; index and estimated settle price are
- * the same here, and the funding rate is shown as zero because nothing is charged.
+ * The mark price and what hangs on it. The estimated settle price is the index price here.
+ *
+ * @param movingAverage of the mark price
+ * @param index equal to the mark price unless it was set from outside
+ * @param fundingRate that the next funding will have as things stand
+ * @param interest that is in it, of eight hours
  */
-public record MarkView(BigDecimal mark, BigDecimal movingAverage, Instant nextFunding) {}
+public record MarkView(
+    BigDecimal mark,
+    BigDecimal movingAverage,
+    BigDecimal index,
+    BigDecimal fundingRate,
+    BigDecimal interest,
+    Instant nextFunding) {}

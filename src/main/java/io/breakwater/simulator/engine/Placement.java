@@ -243,7 +243,7 @@ final class Placement {
     if (after.compareTo(before) <= 0) {
       return;
     }
-    if (after.compareTo(Brackets.maxNotional(leverage)) > 0) {
+    if (after.compareTo(draft.market.terms.brackets().maxNotional(leverage)) > 0) {
       throw Refusal.of(-2027, "Exceeded the maximum allowable position at current leverage.");
     }
     BigDecimal more =

@@ -11,7 +11,10 @@ import java.time.Instant;
  *
  * @param amount signed: below zero is short
  * @param entryPrice zero when flat
- * @param breakEvenPrice the entry price with the taker fee of closing; zero when flat
+ * @param breakEvenPrice the entry price with what opening and holding cost; zero when flat
+ * @param liquidationPrice zero where there is none
+ * @param isolatedWallet the part of the wallet that is this position's alone; zero when cross
+ * @param adl how near it is to being closed for others' losses: 0, far, to 4
  * @param realized accumulated since the account was opened, before fees
  * @param bidNotional of open orders that buy; {@code askNotional} of those that sell
  */
@@ -22,6 +25,8 @@ public record PositionView(
     BigDecimal entryPrice,
     BigDecimal breakEvenPrice,
     BigDecimal markPrice,
+    BigDecimal liquidationPrice,
+    BigDecimal isolatedWallet,
     BigDecimal unrealized,
     BigDecimal realized,
     BigDecimal notional,
@@ -32,4 +37,14 @@ public record PositionView(
     BigDecimal askNotional,
     int leverage,
     MarginType marginType,
-    Instant updated) {}
+    int adl,
+    Instant updated) {
+  public boolean isIsolated() {
+    return marginType == MarginType.ISOLATED;
+  }
+
+  /** The isolated wallet with the unrealized PnL; zero when cross. */
+  public BigDecimal isolatedMargin() {
+    return isIsolated() ? isolatedWallet.add(unrealized) : BigDecimal.ZERO;
+  }
+}

@@ -24,6 +24,7 @@ final class SymbolMarket {
   final int number;
 
   final Ladder ladder;
+  final ContractTerms terms;
 
   /** Visible to all. */
   final RestingOrders resting = new RestingOrders();
@@ -53,6 +54,11 @@ final class SymbolMarket {
   private Side lastTaker = Side.BUY;
   private long tickUnits;
   private long mark;
+  private long index;
+
+  /** Mark and index price come from outside; the last price moves them no more. */
+  private boolean marked;
+
   private long markAverage;
   private long updateId = 1_000_000;
   private long publishedUpdateId = updateId;
@@ -70,6 +76,7 @@ final class SymbolMarket {
     this.grid = Grid.of(instrument);
     this.tickUnits = grid.tickUnits();
     this.model = settings.model();
+    this.terms = settings.terms(instrument.symbol());
     this.keptAggTrades = settings.keptAggTrades();
     this.candles = new Candles(settings.keptMinutes());
     this.ladder = new Ladder(settings.model(), random);
@@ -106,9 +113,10 @@ final class SymbolMarket {
   }
 
   void lastTraded(long ticks, Side taker) {
-    if (!isOpen()) {
+    if (!isOpen() && !marked) {
       mark = ticks * tickUnits;
       markAverage = mark;
+      index = mark;
     }
     lastTicks = ticks;
     lastTaker = taker;
@@ -119,19 +127,37 @@ final class SymbolMarket {
     return BigDecimal.valueOf(mark, 8);
   }
 
+  BigDecimal index() {
+    return BigDecimal.valueOf(index, 8);
+  }
+
+  /** From now on prices from outside hold; decimals beyond the eighth are cut. */
+  void marked(BigDecimal markPrice, BigDecimal indexPrice) {
+    mark = markPrice.movePointRight(8).longValue();
+    index = indexPrice.movePointRight(8).longValue();
+    markAverage = markAverage == 0 ? mark : markAverage;
+    marked = true;
+  }
+
   BigDecimal markAverage() {
     return BigDecimal.valueOf(markAverage, 8);
   }
 
   /** One step of the exponential average, in whole numbers of 10^-8. */
   void followLast(Duration step) {
-    mark = follow(mark, lastUnits(), step.toMillis(), model.markLag().toMillis());
+    if (!marked) {
+      mark = follow(mark, lastUnits(), step.toMillis(), model.markLag().toMillis());
+      index = mark;
+    }
     markAverage = follow(markAverage, mark, step.toMillis(), 30_000);
   }
 
   /** The mark price is where the last trade is. */
   void markLast() {
-    mark = lastUnits();
+    if (!marked) {
+      mark = lastUnits();
+      index = mark;
+    }
   }
 
   private static long follow(long from, long to, long stepMillis, long lagMillis) {

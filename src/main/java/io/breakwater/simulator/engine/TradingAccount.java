@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One account's money, settings, positions and orders; now, or as a copy of an earlier moment. */
 final class TradingAccount {
@@ -27,59 +28,85 @@ final class TradingAccount {
   final History<AlgoOrder> doneAlgos;
   final History<AccountTrade> trades;
   final History<IncomeRow> income;
+  final History<MarginChange> marginChanges;
   final Map<Symbol, Integer> leverages = new LinkedHashMap<>();
   final Map<Symbol, MarginType> marginTypes = new LinkedHashMap<>();
 
-  BigDecimal wallet;
-  BigDecimal feesPaid = BigDecimal.ZERO;
+  /** USDT: the wallets of isolated positions are part of it. */
+  BigDecimal wallet = BigDecimal.ZERO;
+
   boolean hedge;
   boolean multiAssets;
+
+  /** Of commission. */
+  int tier;
+
+  /** Whether commission is paid in the discount's asset, where there is enough of it. */
+  boolean feeBurn;
 
   /** Accounts of one group do not trade with each other, as their orders wish; 0: no group. */
   long tradeGroup;
 
   Instant updated;
 
+  /** Its margins as they are now. */
+  final AccountMargin margin = new AccountMargin(this);
+
+  /** Where prices may go before its margins must be looked at again; not part of a copy. */
+  final RiskBands risk = new RiskBands();
+
+  private final Map<String, BigDecimal> otherWallets = new TreeMap<>();
+
   private final Map<Symbol, Map<PositionSide, Holding>> holdings = new LinkedHashMap<>();
+  private final List<Holding> allHoldings = new ArrayList<>();
 
   /** A copy shares the histories; of what is in them it shows only so many. */
   private final Known known;
 
-  private record Known(long orders, long algos, long trades, long income) {
+  private record Known(long orders, long algos, long trades, long income, long margins) {
     private static final Known ALL =
-        new Known(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        new Known(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  TradingAccount(String name, BigDecimal wallet, Instant now) {
+  TradingAccount(String name, Instant now) {
     this.name = name;
-    this.wallet = wallet;
     this.updated = now;
     this.doneOrders = new History<>();
     this.doneAlgos = new History<>();
     this.trades = new History<>();
     this.income = new History<>();
+    this.marginChanges = new History<>();
     this.known = Known.ALL;
   }
 
   private TradingAccount(TradingAccount other) {
     this.name = other.name;
     this.wallet = other.wallet;
-    this.feesPaid = other.feesPaid;
     this.hedge = other.hedge;
     this.multiAssets = other.multiAssets;
+    this.tier = other.tier;
+    this.feeBurn = other.feeBurn;
     this.tradeGroup = other.tradeGroup;
     this.updated = other.updated;
     this.doneOrders = other.doneOrders;
     this.doneAlgos = other.doneAlgos;
     this.trades = other.trades;
     this.income = other.income;
-    this.known = new Known(doneOrders.added(), doneAlgos.added(), trades.added(), income.added());
+    this.marginChanges = other.marginChanges;
+    this.known =
+        new Known(
+            doneOrders.added(),
+            doneAlgos.added(),
+            trades.added(),
+            income.added(),
+            marginChanges.added());
+    otherWallets.putAll(other.otherWallets);
     leverages.putAll(other.leverages);
     marginTypes.putAll(other.marginTypes);
     other.holdings.forEach(
         (symbol, sides) -> {
           Map<PositionSide, Holding> copies = new LinkedHashMap<>();
-          sides.forEach((side, holding) -> copies.put(side, holding.copy()));
+          sides.forEach((side, holding) -> copies.put(side, keep(holding.copy())));
           holdings.put(symbol, copies);
         });
     other.openOrders.forEach((id, order) -> openOrders.put(id, order.copy()));
@@ -107,16 +134,24 @@ final class TradingAccount {
     return income.upTo(known.income());
   }
 
+  List<MarginChange> marginChanges() {
+    return marginChanges.upTo(known.margins());
+  }
+
   Holding holding(SymbolMarket market, PositionSide side) {
     return holdings
         .computeIfAbsent(market.symbol(), symbol -> new LinkedHashMap<>())
-        .computeIfAbsent(side, key -> new Holding(market, key, updated));
+        .computeIfAbsent(side, key -> keep(new Holding(market, key, updated)));
   }
 
+  private Holding keep(Holding holding) {
+    allHoldings.add(holding);
+    return holding;
+  }
+
+  /** Those that ever were, flat ones too; not to be changed. */
   List<Holding> holdings() {
-    List<Holding> all = new ArrayList<>();
-    holdings.values().forEach(sides -> all.addAll(sides.values()));
-    return all;
+    return allHoldings;
   }
 
   List<Holding> holdings(Symbol symbol) {
@@ -131,12 +166,31 @@ final class TradingAccount {
     return marginTypes.getOrDefault(symbol, MarginType.CROSSED);
   }
 
-  BigDecimal unrealized() {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Holding holding : holdings()) {
-      sum = sum.add(holding.unrealized());
+  boolean isIsolated(Symbol symbol) {
+    return marginType(symbol) == MarginType.ISOLATED;
+  }
+
+  BigDecimal wallet(String asset) {
+    return asset.equals(Ledger.USDT) ? wallet : otherWallets.getOrDefault(asset, BigDecimal.ZERO);
+  }
+
+  void add(String asset, BigDecimal amount) {
+    if (asset.equals(Ledger.USDT)) {
+      wallet = wallet.add(amount);
+    } else {
+      otherWallets.merge(asset, amount, BigDecimal::add);
     }
-    return sum;
+  }
+
+  /** What it has besides USDT, in alphabetical order. */
+  Map<String, BigDecimal> otherWallets() {
+    return new TreeMap<>(otherWallets);
+  }
+
+  /** How a wallet stands after something changed it. */
+  EngineEvent.WalletChange told(String asset, BigDecimal change) {
+    BigDecimal cross = asset.equals(Ledger.USDT) ? margin.crossWallet() : wallet(asset);
+    return new EngineEvent.WalletChange(asset, wallet(asset), cross, change);
   }
 
   /** Open value of resting orders that can add exposure to this holding. */
@@ -172,66 +226,8 @@ final class TradingAccount {
     return notional.add(buys).abs().max(notional.subtract(sells).abs());
   }
 
-  BigDecimal positionMargin() {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Holding holding : holdings()) {
-      sum = sum.add(positionMargin(holding));
-    }
-    return sum;
-  }
-
-  BigDecimal positionMargin(Holding holding) {
-    BigDecimal leverage = BigDecimal.valueOf(leverage(holding.market.symbol()));
-    return holding.notional().abs().divide(leverage, Holding.MONEY_SCALE, RoundingMode.UP);
-  }
-
-  BigDecimal totalMargin() {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Holding holding : holdings()) {
-      int leverage = leverage(holding.market.symbol());
-      sum = sum.add(margin(holding, Side.BUY, BigDecimal.ZERO, leverage));
-    }
-    return sum;
-  }
-
   BalanceView balance() {
-    BigDecimal unrealized = unrealized();
-    BigDecimal positions = positionMargin();
-    BigDecimal total = totalMargin();
-    BigDecimal maintenance = BigDecimal.ZERO;
-    for (Holding holding : holdings()) {
-      maintenance = maintenance.add(Brackets.maintenanceMargin(holding.notional().abs()));
-    }
-    BigDecimal available = wallet.add(unrealized).subtract(total).max(BigDecimal.ZERO);
-    return new BalanceView(
-        wallet, unrealized, positions, total.subtract(positions), maintenance, available, updated);
-  }
-
-  PositionView view(Holding holding, BigDecimal takerFee) {
-    Symbol symbol = holding.market.symbol();
-    BigDecimal entry = holding.entryPrice();
-    BigDecimal fee = entry.multiply(takerFee);
-    BigDecimal breakEven = holding.amount.signum() >= 0 ? entry.add(fee) : entry.subtract(fee);
-    BigDecimal positionMargin = positionMargin(holding);
-    BigDecimal total = margin(holding, Side.BUY, BigDecimal.ZERO, leverage(symbol));
-    return new PositionView(
-        symbol,
-        holding.side,
-        holding.amount,
-        entry,
-        breakEven,
-        holding.market.mark(),
-        holding.unrealized(),
-        holding.realized,
-        holding.notional(),
-        positionMargin,
-        total.subtract(positionMargin),
-        Brackets.maintenanceMargin(holding.notional().abs()),
-        openNotional(holding, Side.BUY),
-        openNotional(holding, Side.SELL),
-        leverage(symbol),
-        marginType(symbol),
-        holding.updated);
+    return margin.balance();
   }
 
   boolean hasOpenOrders(Symbol symbol) {

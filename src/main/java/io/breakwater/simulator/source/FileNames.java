@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class FileNames {
   private static final Pattern ARCHIVE =
       Pattern.compile(
-          "([A-Z0-9]{2,20}(?:_[0-9]{6})?)-(?:trades|aggTrades|trade|fundingRate|[0-9]{1,2}[smhd])"
+          "([A-Z0-9]{2,20}(?:_[0-9]{6})?)-(?:trades|aggTrades|trade|fundingRate|markPrices|[0-9]{1,2}[smhd])"
               + "\\b.*");
 
   private FileNames() {}

@@ -1,27 +1,32 @@
 package io.breakwater.simulator.wire;
 
 import io.breakwater.domain.Instrument;
-import io.breakwater.domain.MarginType;
+import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountBooks;
 import io.breakwater.simulator.engine.BalanceView;
-import io.breakwater.simulator.engine.Brackets;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.IncomeRow;
+import io.breakwater.simulator.engine.OrderView;
 import io.breakwater.simulator.engine.PositionView;
 import io.breakwater.simulator.engine.Refusal;
 import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.wire.Routes.Call;
 import io.breakwater.simulator.wire.Routes.Security;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Positions, balances, settings, and listen keys. */
+/** Positions, balances, income, and listen keys. */
 final class AccountRoutes {
-  private static final String SUCCESS = "{\"code\":200,\"msg\":\"success\"}";
+  private static final Duration FORCED_KEPT = Duration.ofDays(90);
 
   private final Engine engine;
   private final Variants variants;
@@ -46,16 +51,12 @@ final class AccountRoutes {
     if (variants.is(Choice.FirstBalance.SERVED)) {
       routes.add("GET /fapi/v1/balance", Security.SIGNED, 5, this::balance);
     }
-    routes.add("GET /fapi/v1/accountConfig", Security.SIGNED, 5, this::accountConfig);
-    routes.add("GET /fapi/v1/symbolConfig", Security.SIGNED, 5, this::symbolConfig);
-    routes.add("POST /fapi/v1/leverage", Security.SIGNED, 1, this::setLeverage);
-    routes.add("POST /fapi/v1/marginType", Security.SIGNED, 1, this::setMarginType);
-    routes.add("GET /fapi/v1/positionSide/dual", Security.SIGNED, 30, this::positionMode);
-    routes.add("POST /fapi/v1/positionSide/dual", Security.SIGNED, 1, this::setPositionMode);
-    routes.add("GET /fapi/v1/multiAssetsMargin", Security.SIGNED, 30, this::assetMode);
-    routes.add("POST /fapi/v1/multiAssetsMargin", Security.SIGNED, 1, this::setAssetMode);
-    routes.add("GET /fapi/v1/leverageBracket", Security.SIGNED, 1, this::leverageBracket);
-    routes.add("GET /fapi/v1/commissionRate", Security.SIGNED, 20, this::commissionRate);
+    routes.add("GET /fapi/v1/adlQuantile", Security.SIGNED, 5, this::adlQuantile);
+    routes.add(
+        "GET /fapi/v1/forceOrders",
+        Security.SIGNED,
+        params -> params.text("symbol").isPresent() ? 20 : 50,
+        this::forceOrders);
     routes.add("GET /fapi/v1/income", Security.SIGNED, 30, this::income);
     routes.add("POST /fapi/v1/listenKey", Security.KEY, 1, this::openListenKey);
     routes.add("PUT /fapi/v1/listenKey", Security.KEY, 1, this::renewListenKey);
@@ -75,14 +76,14 @@ final class AccountRoutes {
     for (PositionView row : positions(call, false)) {
       json.open();
       riskHead(json, row);
-      json.put("notional", row.notional(), 8)
+      json.put("notional", cut(row.notional()), 8)
           .put("marginAsset", "USDT")
-          .put("isolatedWallet", isolated(row))
+          .put("isolatedWallet", row.isolatedWallet())
           .put("initialMargin", row.initialMargin().add(row.openOrderMargin()), 8)
-          .put("maintMargin", row.maintenanceMargin(), 8)
+          .put("maintMargin", cut(row.maintenanceMargin()), 8)
           .put("positionInitialMargin", row.initialMargin(), 8)
           .put("openOrderInitialMargin", row.openOrderMargin(), 8)
-          .put("adl", 1)
+          .put("adl", row.adl())
           .put("bidNotional", row.bidNotional())
           .put("askNotional", row.askNotional())
           .put("updateTime", row.updated().toEpochMilli())
@@ -97,15 +98,24 @@ final class AccountRoutes {
       json.open();
       riskHead(json, row);
       json.put("leverage", Integer.toString(row.leverage()))
-          .put("maxNotionalValue", Brackets.maxNotional(row.leverage()))
-          .put("marginType", row.marginType() == MarginType.CROSSED ? "cross" : "isolated")
+          .put("maxNotionalValue", maxNotional(row))
+          .put("marginType", row.isIsolated() ? "isolated" : "cross")
           .put("isAutoAddMargin", "false")
-          .put("notional", row.notional(), 8)
-          .put("isolatedWallet", isolated(row))
+          .put("notional", cut(row.notional()), 8)
+          .put("isolatedWallet", row.isolatedWallet())
           .put("updateTime", row.updated().toEpochMilli())
           .close();
     }
     return json.closeArray().text();
+  }
+
+  private BigDecimal maxNotional(PositionView row) {
+    return engine.settings().terms(row.symbol()).brackets().maxNotional(row.leverage());
+  }
+
+  /** Recorded answers have eight decimals, and what is beyond is cut. */
+  private static BigDecimal cut(BigDecimal money) {
+    return money.scale() <= 8 ? money : money.setScale(8, RoundingMode.DOWN);
   }
 
   private void riskHead(JsonText json, PositionView row) {
@@ -116,22 +126,18 @@ final class AccountRoutes {
         .put("entryPrice", row.entryPrice())
         .put("breakEvenPrice", row.breakEvenPrice())
         .put("markPrice", row.markPrice(), 8)
-        .put("unRealizedProfit", row.unrealized(), 8)
-        .put("liquidationPrice", "0")
-        .put("isolatedMargin", isolated(row));
-  }
-
-  /** Isolated margin is thin: what the position takes, without a wallet of its own. */
-  private static BigDecimal isolated(PositionView row) {
-    return row.marginType() == MarginType.ISOLATED ? row.initialMargin() : BigDecimal.ZERO;
+        .put("unRealizedProfit", cut(row.unrealized()), 8)
+        .put("liquidationPrice", row.liquidationPrice())
+        .put("isolatedMargin", cut(row.isolatedMargin()));
   }
 
   private String account(Call call, boolean v2) {
-    BalanceView balance = books(call).balance();
+    AccountBooks books = books(call);
+    BalanceView balance = books.balance();
     JsonText json = new JsonText().open();
     if (v2) {
-      json.put("feeTier", 0)
-          .put("feeBurn", false)
+      json.put("feeTier", engine.feeTier(call.account()))
+          .put("feeBurn", engine.isFeeBurn(call.account()))
           .put("canTrade", true)
           .put("canDeposit", true)
           .put("canWithdraw", true)
@@ -140,36 +146,50 @@ final class AccountRoutes {
           .put("tradeGroupId", -1);
     }
     json.put("totalInitialMargin", balance.initialMargin(), 8)
-        .put("totalMaintMargin", balance.maintenanceMargin(), 8)
+        .put("totalMaintMargin", cut(balance.maintenanceMargin()), 8)
         .put("totalWalletBalance", balance.wallet(), 8)
-        .put("totalUnrealizedProfit", balance.unrealized(), 8)
-        .put("totalMarginBalance", balance.marginBalance(), 8)
+        .put("totalUnrealizedProfit", cut(balance.unrealized()), 8)
+        .put("totalMarginBalance", cut(balance.marginBalance()), 8)
         .put("totalPositionInitialMargin", balance.positionMargin(), 8)
         .put("totalOpenOrderInitialMargin", balance.openOrderMargin(), 8)
-        .put("totalCrossWalletBalance", balance.wallet(), 8)
-        .put("totalCrossUnPnl", balance.unrealized(), 8)
-        .put("availableBalance", balance.available(), 8)
-        .put("maxWithdrawAmount", balance.available().min(balance.wallet()), 8)
-        .openArray("assets")
-        .open()
-        .put("asset", "USDT")
+        .put("totalCrossWalletBalance", balance.crossWallet(), 8)
+        .put("totalCrossUnPnl", cut(balance.crossUnrealized()), 8)
+        .put("availableBalance", cut(balance.available()), 8)
+        .put("maxWithdrawAmount", cut(balance.withdrawable()), 8)
+        .openArray("assets");
+    asset(json, "USDT", balance, v2);
+    books
+        .otherWallets()
+        .forEach((asset, wallet) -> asset(json, asset, unused(wallet, balance.updated()), v2));
+    json.closeArray().openArray("positions");
+    books.positions(Optional.empty(), v2).forEach(row -> accountPosition(json, row, v2));
+    return json.closeArray().close().text();
+  }
+
+  /** An asset that is no margin: nothing of it is in use. */
+  private static BalanceView unused(BigDecimal wallet, Instant updated) {
+    BigDecimal zero = BigDecimal.ZERO;
+    return new BalanceView(wallet, wallet, zero, zero, zero, zero, zero, wallet, updated);
+  }
+
+  private static void asset(JsonText json, String asset, BalanceView balance, boolean v2) {
+    json.open()
+        .put("asset", asset)
         .put("walletBalance", balance.wallet(), 8)
-        .put("unrealizedProfit", balance.unrealized(), 8)
-        .put("marginBalance", balance.marginBalance(), 8)
-        .put("maintMargin", balance.maintenanceMargin(), 8)
+        .put("unrealizedProfit", cut(balance.unrealized()), 8)
+        .put("marginBalance", cut(balance.marginBalance()), 8)
+        .put("maintMargin", cut(balance.maintenanceMargin()), 8)
         .put("initialMargin", balance.initialMargin(), 8)
         .put("positionInitialMargin", balance.positionMargin(), 8)
         .put("openOrderInitialMargin", balance.openOrderMargin(), 8)
-        .put("crossWalletBalance", balance.wallet(), 8)
-        .put("crossUnPnl", balance.unrealized(), 8)
-        .put("availableBalance", balance.available(), 8)
-        .put("maxWithdrawAmount", balance.available().min(balance.wallet()), 8)
-        .put("updateTime", balance.updated().toEpochMilli())
-        .close()
-        .closeArray()
-        .openArray("positions");
-    books(call).positions(Optional.empty(), v2).forEach(row -> accountPosition(json, row, v2));
-    return json.closeArray().close().text();
+        .put("crossWalletBalance", balance.crossWallet(), 8)
+        .put("crossUnPnl", cut(balance.crossUnrealized()), 8)
+        .put("availableBalance", cut(balance.available()), 8)
+        .put("maxWithdrawAmount", cut(balance.withdrawable()), 8);
+    if (v2) {
+      json.put("marginAvailable", asset.equals("USDT"));
+    }
+    json.put("updateTime", balance.updated().toEpochMilli()).close();
   }
 
   private void accountPosition(JsonText json, PositionView row, boolean v2) {
@@ -178,19 +198,20 @@ final class AccountRoutes {
         .put("symbol", row.symbol().value())
         .put("positionSide", row.positionSide().name())
         .put("positionAmt", row.amount(), rules.quantityPrecision())
-        .put("unrealizedProfit", row.unrealized(), 8)
-        .put("isolatedMargin", isolated(row), 8)
-        .put("notional", row.notional(), 8)
-        .put("isolatedWallet", isolated(row))
+        .put("unrealizedProfit", cut(row.unrealized()), 8)
+        .put("isolatedMargin", cut(row.isolatedMargin()), 8)
+        .put("notional", cut(row.notional()), 8)
+        .put("isolatedWallet", row.isolatedWallet())
         .put("initialMargin", row.initialMargin().add(row.openOrderMargin()), 8)
-        .put("maintMargin", row.maintenanceMargin(), 8);
+        .put("maintMargin", cut(row.maintenanceMargin()), 8);
     if (v2) {
       json.put("positionInitialMargin", row.initialMargin(), 8)
           .put("openOrderInitialMargin", row.openOrderMargin(), 8)
           .put("leverage", Integer.toString(row.leverage()))
-          .put("isolated", row.marginType() == MarginType.ISOLATED)
+          .put("isolated", row.isIsolated())
           .put("entryPrice", row.entryPrice())
-          .put("maxNotional", Brackets.maxNotional(row.leverage()))
+          .put("breakEvenPrice", row.breakEvenPrice())
+          .put("maxNotional", maxNotional(row))
           .put("bidNotional", row.bidNotional())
           .put("askNotional", row.askNotional());
     }
@@ -198,159 +219,87 @@ final class AccountRoutes {
   }
 
   private String balance(Call call) {
-    BalanceView balance = books(call).balance();
-    return new JsonText()
-        .openArray()
-        .open()
-        .put("accountAlias", call.account())
-        .put("asset", "USDT")
-        .put("balance", balance.wallet(), 8)
-        .put("crossWalletBalance", balance.wallet(), 8)
-        .put("crossUnPnl", balance.unrealized(), 8)
-        .put("availableBalance", balance.available(), 8)
-        .put("maxWithdrawAmount", balance.available().min(balance.wallet()), 8)
-        .put("marginAvailable", true)
-        .put("updateTime", balance.updated().toEpochMilli())
-        .close()
-        .closeArray()
-        .text();
-  }
-
-  private String accountConfig(Call call) {
-    return new JsonText()
-        .open()
-        .put("feeTier", 0)
-        .put("canTrade", true)
-        .put("canDeposit", true)
-        .put("canWithdraw", true)
-        .put("dualSidePosition", engine.isHedge(call.account()))
-        .put("updateTime", 0)
-        .put("multiAssetsMargin", engine.isMultiAssets(call.account()))
-        .put("tradeGroupId", -1)
-        .close()
-        .text();
-  }
-
-  private List<Symbol> symbols(Call call) {
-    Optional<Symbol> wanted = call.params().optionalSymbol();
-    if (wanted.isPresent()) {
-      return List.of(engine.instrument(wanted.get()).symbol());
-    }
-    return engine.instruments().stream().map(Instrument::symbol).toList();
-  }
-
-  private String symbolConfig(Call call) {
+    AccountBooks books = books(call);
+    BalanceView balance = books.balance();
     JsonText json = new JsonText().openArray();
-    for (Symbol symbol : symbols(call)) {
-      int leverage = engine.leverage(call.account(), symbol);
-      json.open()
-          .put("symbol", symbol.value())
-          .put("marginType", engine.marginType(call.account(), symbol).name())
-          .put("isAutoAddMargin", false)
-          .put("leverage", leverage)
-          .put("maxNotionalValue", Brackets.maxNotional(leverage))
-          .close();
-    }
+    balanceRow(json, call.account(), "USDT", balance);
+    books
+        .otherWallets()
+        .forEach(
+            (asset, wallet) ->
+                balanceRow(json, call.account(), asset, unused(wallet, balance.updated())));
     return json.closeArray().text();
   }
 
-  private String setLeverage(Call call) {
-    Symbol symbol = engine.instrument(call.params().symbol()).symbol();
-    call.params().required("leverage");
-    long leverage = call.params().integer("leverage").orElseThrow();
-    if (leverage < 1 || leverage > Brackets.maxLeverage()) {
-      throw Refusal.of(-4028, "Leverage " + leverage + " is not valid");
-    }
-    engine.setLeverage(call.account(), symbol, (int) leverage);
-    return new JsonText()
-        .open()
-        .put("leverage", leverage)
-        .put("maxNotionalValue", Brackets.maxNotional((int) leverage))
-        .put("symbol", symbol.value())
-        .close()
-        .text();
+  private static void balanceRow(JsonText json, String account, String asset, BalanceView balance) {
+    json.open()
+        .put("accountAlias", account)
+        .put("asset", asset)
+        .put("balance", balance.wallet(), 8)
+        .put("crossWalletBalance", balance.crossWallet(), 8)
+        .put("crossUnPnl", cut(balance.crossUnrealized()), 8)
+        .put("availableBalance", cut(balance.available()), 8)
+        .put("maxWithdrawAmount", cut(balance.withdrawable()), 8)
+        .put("marginAvailable", asset.equals("USDT"))
+        .put("updateTime", balance.updated().toEpochMilli())
+        .close();
   }
 
-  private String setMarginType(Call call) {
-    Symbol symbol = call.params().symbol();
-    call.params().required("marginType");
-    MarginType type =
-        call.params()
-            .choice(
-                "marginType",
-                MarginType.class,
-                -1130,
-                "Data sent for parameter 'marginType' is not valid.")
-            .orElseThrow();
-    engine.setMarginType(call.account(), symbol, type);
-    return SUCCESS;
-  }
-
-  private String positionMode(Call call) {
-    return new JsonText()
-        .open()
-        .put("dualSidePosition", engine.isHedge(call.account()))
-        .close()
-        .text();
-  }
-
-  private String setPositionMode(Call call) {
-    call.params().required("dualSidePosition");
-    engine.setHedge(call.account(), call.params().flag("dualSidePosition").orElseThrow());
-    return SUCCESS;
-  }
-
-  private String assetMode(Call call) {
-    return new JsonText()
-        .open()
-        .put("multiAssetsMargin", engine.isMultiAssets(call.account()))
-        .close()
-        .text();
-  }
-
-  private String setAssetMode(Call call) {
-    call.params().required("multiAssetsMargin");
-    engine.setMultiAssets(call.account(), call.params().flag("multiAssetsMargin").orElseThrow());
-    return SUCCESS;
-  }
-
-  private String leverageBracket(Call call) {
-    boolean bare =
-        call.params().text("symbol").isPresent() && variants.is(Choice.BracketShape.OBJECT);
-    JsonText json = new JsonText();
-    if (!bare) {
-      json.openArray();
-    }
-    for (Symbol symbol : symbols(call)) {
-      json.open().put("symbol", symbol.value()).openArray("brackets");
-      for (Brackets.Bracket row : Brackets.all()) {
-        json.open()
-            .put("bracket", row.number())
-            .put("initialLeverage", row.leverage())
-            .put("notionalCap", row.cap().longValueExact())
-            .put("notionalFloor", row.floor().longValueExact())
-            .putRaw("maintMarginRatio", row.maintenance().toPlainString())
-            .putRaw("cum", JsonText.padded(row.cum(), 1))
-            .close();
+  /** HEDGE says no more than that the account is in hedge mode. */
+  private String adlQuantile(Call call) {
+    Map<Symbol, List<PositionView>> bySymbol = new LinkedHashMap<>();
+    for (PositionView row : positions(call, false)) {
+      if (row.amount().signum() != 0) {
+        bySymbol.computeIfAbsent(row.symbol(), symbol -> new ArrayList<>()).add(row);
       }
-      json.closeArray().close();
     }
-    if (!bare) {
-      json.closeArray();
-    }
-    return json.text();
+    boolean hedge = engine.isHedge(call.account());
+    JsonText json = new JsonText().openArray();
+    bySymbol.forEach(
+        (symbol, rows) -> {
+          int longs = adl(rows, PositionSide.LONG);
+          int shorts = adl(rows, PositionSide.SHORT);
+          json.open().put("symbol", symbol.value()).open("adlQuantile");
+          json.put("LONG", longs).put("SHORT", shorts);
+          json.put(hedge ? "HEDGE" : "BOTH", adl(rows, PositionSide.BOTH)).close().close();
+        });
+    return json.closeArray().text();
   }
 
-  private String commissionRate(Call call) {
-    Symbol symbol = engine.instrument(call.params().symbol()).symbol();
-    return new JsonText()
-        .open()
-        .put("symbol", symbol.value())
-        .put("makerCommissionRate", engine.settings().makerFee(), 6)
-        .put("takerCommissionRate", engine.settings().takerFee(), 6)
-        .put("rpiCommissionRate", engine.settings().makerFee(), 6)
-        .close()
-        .text();
+  private static int adl(List<PositionView> rows, PositionSide side) {
+    return rows.stream()
+        .filter(row -> row.positionSide() == side)
+        .mapToInt(PositionView::adl)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private String forceOrders(Call call) {
+    Params params = call.params();
+    Optional<Symbol> symbol = params.optionalSymbol();
+    symbol.ifPresent(engine::instrument);
+    Optional<String> type = params.text("autoCloseType");
+    if (type.filter(name -> !name.equals("ADL") && !name.equals("LIQUIDATION")).isPresent()) {
+      throw Params.invalid("autoCloseType");
+    }
+    int limit = params.limit(50, 100);
+    Instant until = params.time("endTime").orElse(call.now());
+    Instant from = params.time("startTime").orElseGet(() -> until.minus(FORCED_KEPT));
+    List<OrderView> found = new ArrayList<>();
+    for (OrderView order : books(call).forcedOrders()) {
+      boolean adl = order.clientOrderId().startsWith("adl_");
+      if (symbol.filter(wanted -> !wanted.equals(order.symbol())).isEmpty()
+          && type.filter(wanted -> wanted.equals("ADL") != adl).isEmpty()
+          && !order.created().isBefore(from)
+          && !order.created().isAfter(until)) {
+        found.add(order);
+      }
+    }
+    JsonText json = new JsonText().openArray();
+    for (OrderView order : found.subList(Math.max(0, found.size() - limit), found.size())) {
+      Answers.record(json, order, engine.instrument(order.symbol()));
+    }
+    return json.closeArray().text();
   }
 
   private String income(Call call) {
@@ -382,7 +331,7 @@ final class AccountRoutes {
           .put("symbol", row.symbol().map(Symbol::value).orElse(""))
           .put("incomeType", row.type())
           .put("income", row.income(), 8)
-          .put("asset", "USDT")
+          .put("asset", row.asset())
           .put("info", tradeId.isEmpty() ? row.type() : tradeId)
           .put("time", row.time().toEpochMilli())
           .put("tranId", row.transactionId())

@@ -1,7 +1,6 @@
 package io.breakwater.simulator.wire;
 
 import io.breakwater.domain.Instrument;
-import io.breakwater.domain.MarginType;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulator.engine.AccountTrade;
 import io.breakwater.simulator.engine.AggTrade;
@@ -57,9 +56,9 @@ final class EventText {
             .put("s", event.symbol().value())
             .put("p", event.mark().mark(), 8)
             .put("ap", event.mark().movingAverage(), 8)
-            .put("i", event.mark().mark(), 8)
-            .put("P", event.mark().mark(), 8)
-            .put("r", "0.00000000")
+            .put("i", event.mark().index(), 8)
+            .put("P", event.mark().index(), 8)
+            .put("r", event.mark().fundingRate(), 8)
             .put("T", event.mark().nextFunding().toEpochMilli());
     return end(json);
   }
@@ -151,7 +150,8 @@ final class EventText {
             .put("z", order.executed())
             .put("L", lastPrice);
     if (event.fill().isPresent() && fees) {
-      json.put("n", event.fill().map(AccountTrade::fee).orElseThrow()).put("N", "USDT");
+      json.put("n", event.fill().map(AccountTrade::fee).orElseThrow())
+          .put("N", event.fill().map(AccountTrade::feeAsset).orElseThrow());
     } else if (nulls) {
       json.putRaw("n", "null").putRaw("N", "null");
     }
@@ -192,20 +192,17 @@ final class EventText {
   }
 
   static String accountUpdate(EngineEvent.AccountChanged event) {
-    JsonText json =
-        user("ACCOUNT_UPDATE", event.time())
-            .open("a")
-            .openArray("B")
-            .open()
-            .put("a", "USDT")
-            .put("wb", event.wallet())
-            .put("cw", event.wallet())
-            .put("bc", event.balanceChange())
-            .close()
-            .closeArray()
-            .openArray("P");
+    JsonText json = user("ACCOUNT_UPDATE", event.time()).open("a").openArray("B");
+    for (EngineEvent.WalletChange wallet : event.wallets()) {
+      json.open()
+          .put("a", wallet.asset())
+          .put("wb", wallet.wallet())
+          .put("cw", wallet.crossWallet())
+          .put("bc", wallet.change())
+          .close();
+    }
+    json.closeArray().openArray("P");
     for (PositionView row : event.positions()) {
-      boolean cross = row.marginType() == MarginType.CROSSED;
       json.open()
           .put("s", row.symbol().value())
           .put("pa", row.amount())
@@ -213,13 +210,57 @@ final class EventText {
           .put("bep", row.breakEvenPrice())
           .put("cr", row.realized())
           .put("up", row.unrealized())
-          .put("mt", cross ? "cross" : "isolated")
-          .put("iw", cross ? BigDecimal.ZERO : row.initialMargin())
+          .put("mt", row.isIsolated() ? "isolated" : "cross")
+          .put("iw", row.isolatedWallet())
           .put("ps", row.positionSide().name())
           .put("ma", "USDT")
           .close();
     }
-    return json.closeArray().put("m", event.reason()).close().close().text();
+    json.closeArray().put("m", event.reason());
+    event.symbol().ifPresent(symbol -> json.put("S", symbol.value()));
+    return json.close().close().text();
+  }
+
+  static String marginCall(EngineEvent.MarginCalled event) {
+    JsonText json = head("MARGIN_CALL", event.time());
+    event.crossWallet().ifPresent(wallet -> json.put("cw", wallet));
+    json.openArray("p");
+    for (PositionView row : event.positions()) {
+      json.open()
+          .put("s", row.symbol().value())
+          .put("ps", row.positionSide().name())
+          .put("pa", row.amount())
+          .put("mt", row.marginType().name())
+          .put("iw", row.isolatedWallet())
+          .put("mp", row.markPrice())
+          .put("up", row.unrealized())
+          .put("mm", row.maintenanceMargin())
+          .close();
+    }
+    return json.closeArray().close().text();
+  }
+
+  /**
+   * @param all for the stream of all markets
+   */
+  String forceOrder(EngineEvent.ForceOrdered event, boolean all) {
+    OrderView order = event.order();
+    JsonText json =
+        head("forceOrder", event.time())
+            .open("o")
+            .put("s", order.symbol().value())
+            .put("S", order.side().name())
+            .put("o", order.type().name())
+            .put("f", order.timeInForce().name())
+            .put("q", order.quantity())
+            .put("p", order.price())
+            .put("ap", order.averagePrice())
+            .put("X", order.status().name())
+            .put("l", event.lastQuantity())
+            .put("z", order.executed())
+            .put("T", order.updated().toEpochMilli())
+            .close();
+    return all ? end(pair(json, event.symbol())) : json.close().text();
   }
 
   String algoUpdate(EngineEvent.AlgoChanged event) {

@@ -57,6 +57,12 @@ final class KnownParameters {
       POST /fapi/v1/marginType: symbol marginType
       POST /fapi/v1/positionSide/dual: dualSidePosition
       POST /fapi/v1/multiAssetsMargin: multiAssetsMargin
+      POST /fapi/v1/positionMargin: symbol positionSide amount type
+      GET /fapi/v1/positionMargin/history: symbol type startTime endTime limit
+      POST /fapi/v1/feeBurn: feeBurn
+      GET /fapi/v1/adlQuantile: symbol
+      GET /fapi/v1/forceOrders: symbol autoCloseType startTime endTime limit
+      GET /fapi/v1/fundingRate: symbol startTime endTime limit
       GET /fapi/v1/leverageBracket: symbol
       GET /fapi/v1/commissionRate: symbol
       GET /fapi/v1/income: symbol incomeType startTime endTime page limit

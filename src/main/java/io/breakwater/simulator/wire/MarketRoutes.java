@@ -8,7 +8,6 @@ import io.breakwater.simulator.engine.AggTrade;
 import io.breakwater.simulator.engine.BookView;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
-import io.breakwater.simulator.engine.MarkView;
 import io.breakwater.simulator.engine.Refusal;
 import io.breakwater.simulator.engine.RiskControl;
 import io.breakwater.simulator.wire.Routes.Call;
@@ -41,7 +40,6 @@ final class MarketRoutes {
     routes.add("GET /fapi/v1/depth", Security.NONE, MarketRoutes::depthWeight, this::depth);
     routes.add("GET /fapi/v1/trades", Security.NONE, 5, this::trades);
     routes.add("GET /fapi/v1/aggTrades", Security.NONE, 20, this::aggTrades);
-    routes.add("GET /fapi/v1/premiumIndex", Security.NONE, bySymbol(1, 10), this::premiumIndex);
     routes.add("GET /fapi/v1/ticker/bookTicker", Security.NONE, bySymbol(2, 5), this::bookTicker);
     routes.add("GET /fapi/v1/ticker/price", Security.NONE, bySymbol(1, 2), this::price);
     routes.add("GET /fapi/v2/ticker/price", Security.NONE, bySymbol(1, 2), this::price);
@@ -277,24 +275,6 @@ final class MarketRoutes {
       }
     }
     return json.closeArray().text();
-  }
-
-  private String premiumIndex(Call call) {
-    return perSymbol(
-        call,
-        (json, rules) -> {
-          MarkView mark = engine.mark(rules.symbol());
-          json.open()
-              .put("symbol", rules.symbol().value())
-              .put("markPrice", mark.mark(), 8)
-              .put("indexPrice", mark.mark(), 8)
-              .put("estimatedSettlePrice", mark.mark(), 8)
-              .put("lastFundingRate", "0.00000000")
-              .put("interestRate", "0.00000000")
-              .put("nextFundingTime", mark.nextFunding().toEpochMilli())
-              .put("time", call.now().toEpochMilli())
-              .close();
-        });
   }
 
   private String bookTicker(Call call) {

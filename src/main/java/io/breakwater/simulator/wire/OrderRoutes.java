@@ -284,7 +284,7 @@ final class OrderRoutes {
           .put("baseQty", trade.quantity(), rules.quantityPrecision())
           .put("realizedPnl", trade.realizedPnl(), 8)
           .put("commission", trade.fee(), 8)
-          .put("commissionAsset", "USDT")
+          .put("commissionAsset", trade.feeAsset())
           .put("marginAsset", "USDT")
           .put("time", trade.time().toEpochMilli())
           .put("buyer", trade.side() == Side.BUY)

@@ -25,6 +25,7 @@ public final class RestWire {
   private static final long LONGEST_WINDOW = 60_000;
   private static final long AHEAD = 1000;
   private static final String EVERY_BEST = "!bookTicker";
+  private static final String EVERY_FORCED = "!forceOrder@arr";
   private static final String CONTRACTS = "!contractInfo";
 
   private final Engine engine;
@@ -60,6 +61,8 @@ public final class RestWire {
     new OrderRoutes(engine, limits).addTo(routes);
     new AlgoRoutes(engine).addTo(routes);
     new AccountRoutes(engine, listenKeys, hub).addTo(routes);
+    new ModeRoutes(engine).addTo(routes);
+    new FundingRoutes(engine).addTo(routes);
   }
 
   /** Whether a request would increase exposure: with an order without any closing mark. */
@@ -228,6 +231,8 @@ public final class RestWire {
       send(key.get(), "ORDER_TRADE_UPDATE", text.orderUpdate(changed), event.time());
     } else if (event instanceof EngineEvent.AccountChanged account) {
       send(key.get(), "ACCOUNT_UPDATE", EventText.accountUpdate(account), event.time());
+    } else if (event instanceof EngineEvent.MarginCalled called) {
+      send(key.get(), "MARGIN_CALL", EventText.marginCall(called), event.time());
     } else if (event instanceof EngineEvent.AlgoChanged algo) {
       send(key.get(), "ALGO_UPDATE", text.algoUpdate(algo), event.time());
     } else if (event instanceof EngineEvent.LeverageChanged leverage) {
@@ -255,6 +260,9 @@ public final class RestWire {
       if (now.getEpochSecond() % 3 == 0) {
         hub.publish(streams.slowMarks(), () -> text.markPrice(mark), now);
       }
+    } else if (event instanceof EngineEvent.ForceOrdered forced) {
+      hub.publish(streams.forced(), () -> text.forceOrder(forced, false), now);
+      hub.publish(EVERY_FORCED, () -> text.forceOrder(forced, true), now);
     } else if (event instanceof EngineEvent.BestChanged best) {
       hub.publish(streams.best(), () -> text.bookTicker(best, rules), now);
       hub.publish(EVERY_BEST, () -> text.bookTicker(best, rules), now);
@@ -284,7 +292,12 @@ public final class RestWire {
    *     them
    */
   private record Streams(
-      String trades, String marks, String slowMarks, String best, List<String> depth) {
+      String trades,
+      String marks,
+      String slowMarks,
+      String best,
+      String forced,
+      List<String> depth) {
     private static Streams of(Instrument rules) {
       String symbol = rules.symbol().value().toLowerCase(Locale.ROOT);
       return new Streams(
@@ -292,6 +305,7 @@ public final class RestWire {
           symbol + "@markPrice@1s",
           symbol + "@markPrice",
           symbol + "@bookTicker",
+          symbol + "@forceOrder",
           List.of(
               symbol + "@depth@100ms",
               symbol + "@depth",

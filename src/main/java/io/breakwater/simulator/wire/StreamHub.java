@@ -39,13 +39,15 @@ public final class StreamHub {
   /** Those that this exchange has. */
   private static final Pattern STREAM_NAME =
       Pattern.compile(
-          "!bookTicker|!contractInfo|[^@!]+@(aggTrade|bookTicker|markPrice(@1s)?|depth(@(0|100|500)ms)?)");
+          "!bookTicker|!contractInfo|!forceOrder@arr"
+              + "|[^@!]+@(aggTrade|bookTicker|forceOrder|markPrice(@1s)?|depth(@(0|100|500)ms)?)");
 
   private static final List<String> USER_EVENTS =
       List.of(
           "ACCOUNT_CONFIG_UPDATE",
           "ACCOUNT_UPDATE",
           "ALGO_UPDATE",
+          "MARGIN_CALL",
           "ORDER_TRADE_UPDATE",
           "listenKeyExpired");
 

@@ -125,6 +125,7 @@ class BacktestHistoryTest {
             usual.leastDepth(),
             usual.mostDepth(),
             usual.funding(),
+            usual.marks(),
             usual.sampling(),
             usual.seed(),
             usual.nodeSettings());

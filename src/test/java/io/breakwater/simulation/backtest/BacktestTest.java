@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.check.Verdict;
+import io.breakwater.simulator.source.FundingFile;
 import io.breakwater.simulator.source.ReadRules;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -202,5 +205,25 @@ final class BacktestTest {
 
   private static EquityPoint last(BacktestResult result) {
     return result.equity().get(result.equity().size() - 1);
+  }
+
+  @Test
+  void aRecordedFundingIsPaidByTheTradeThatWasOpen() throws IOException {
+    Path file = MadeMarket.riseAndFall().writtenTo(folder);
+    BacktestSettings usual = MadeMarket.settings(file, "", false);
+    Instant inTheTrade = MadeMarket.START.plusSeconds(30);
+    var rates =
+        Map.of(
+            new Symbol("XYZUSDT"),
+            List.of(new FundingFile.Row(inTheTrade, Duration.ofHours(8), new BigDecimal("0.001"))));
+    BacktestResult result = Backtest.run(MadeMarket.with(usual, rates), (played, at) -> {});
+    RoundTrip trip = result.trips().get(0);
+    // A long pays quantity times mark price, which is on its way from 100 to 101, times the rate.
+    BigDecimal least = trip.quantity().multiply(new BigDecimal("0.100"));
+    BigDecimal most = trip.quantity().multiply(new BigDecimal("0.101"));
+    BigDecimal paid = trip.funding().negate();
+    assertTrue(paid.compareTo(least) > 0 && paid.compareTo(most) < 0, trip::toString);
+    assertEquals(0, trip.net().compareTo(result.statistics().net()), "the wallet says the same");
+    assertEquals(0, trip.funding().compareTo(result.statistics().funding()));
   }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.breakwater.domain.Symbol;
 import io.breakwater.node.Configuration;
 import io.breakwater.simulation.virtual.VirtualWorld;
+import io.breakwater.simulator.source.FundingFile;
 import io.breakwater.simulator.source.ReadRules;
 import io.breakwater.strategy.Breakout;
 import io.breakwater.strategy.StrategySettings;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Recordings made by hand, a trade a second, and backtests on them. */
@@ -83,10 +85,30 @@ final class MadeMarket {
         Duration.ofMillis(3),
         new BigDecimal("20000"),
         new BigDecimal("200000"),
-        List.of(),
+        Map.of(),
+        Map.of(),
         Duration.ofSeconds(1),
         1,
         "");
+  }
+
+  static BacktestSettings with(BacktestSettings usual, Map<Symbol, List<FundingFile.Row>> funding) {
+    return new BacktestSettings(
+        usual.markets(),
+        usual.strategy(),
+        usual.wallet(),
+        usual.leverage(),
+        usual.makerFee(),
+        usual.takerFee(),
+        usual.latency(),
+        usual.jitter(),
+        usual.leastDepth(),
+        usual.mostDepth(),
+        funding,
+        usual.marks(),
+        usual.sampling(),
+        usual.seed(),
+        usual.nodeSettings());
   }
 
   static BacktestResult run(Path file) {

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -118,12 +119,14 @@ class RecordedLifeTest {
     return closed;
   }
 
-  private List<RoundTrip> backtest() throws IOException {
-    List<Path> files;
+  private List<Path> recorded(String kind) throws IOException {
     try (Stream<Path> all = Files.list(directory)) {
-      files =
-          all.filter(path -> path.getFileName().toString().contains("aggTrades")).sorted().toList();
+      return all.filter(path -> path.getFileName().toString().contains(kind)).sorted().toList();
     }
+  }
+
+  private List<RoundTrip> backtest() throws IOException {
+    List<Path> files = recorded("aggTrades");
     RecordedMarket market =
         RecordedMarket.of(BTC, files, false, ReadRules.strict(), Optional.empty(), read -> {});
     var strategy =
@@ -146,7 +149,8 @@ class RecordedLifeTest {
             Duration.ZERO,
             new BigDecimal("12000"),
             new BigDecimal("180000"),
-            List.of(),
+            Map.of(),
+            Map.of(BTC, recorded("markPrices")),
             Duration.ofSeconds(1),
             1,
             "");

@@ -105,6 +105,7 @@ final class StatisticsTest {
         hour,
         Optional.of(new Symbol(symbol)),
         type,
+        "USDT",
         new BigDecimal(amount),
         Optional.empty(),
         START.plus(Duration.ofHours(hour)));

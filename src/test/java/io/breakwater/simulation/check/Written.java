@@ -217,6 +217,7 @@ final class Written {
             new BigDecimal("100.0"),
             BigDecimal.ONE,
             new BigDecimal("0.050"),
+            "USDT",
             new BigDecimal(entry ? entryProfit : "2"),
             entry));
     return done(id, millis);

@@ -79,8 +79,8 @@ final class PlainExchange implements Played {
 
   PlainExchange(
       EngineSettings settings, List<String> hedged, Map<String, Long> groups, Instant start) {
-    this.makerFee = settings.makerFee();
-    this.takerFee = settings.takerFee();
+    this.makerFee = settings.usualTerms().fees().at(0).maker();
+    this.takerFee = settings.usualTerms().fees().at(0).taker();
     this.hedged = hedged;
     this.groups = groups;
     this.now = start;
