@@ -170,6 +170,18 @@ final class BacktestCommand implements Callable<Integer> {
     }
   }
 
+  /** Checked, and then refused: to take it and charge nothing would be a lie. */
+  private List<FundingFile.Row> fundingRows() {
+    if (funding == null) {
+      return List.of();
+    }
+    int rows = FundingFile.read(funding).size();
+    throw new StartFailure(
+        "--funding",
+        funding.toString(),
+        "has " + rows + " rates, and the simulated exchange charges none yet: leave it out");
+  }
+
   private BacktestSettings settings() {
     List<RecordedMarket> markets = recordings.markets();
     List<Symbol> symbols = markets.stream().map(RecordedMarket::symbol).toList();
@@ -190,7 +202,7 @@ final class BacktestCommand implements Callable<Integer> {
           Duration.ofMillis(jitter),
           new BigDecimal(bounds[0]),
           new BigDecimal(bounds[1]),
-          funding == null ? List.of() : FundingFile.read(funding),
+          fundingRows(),
           sampling == null ? usualSampling(markets) : Duration.ofSeconds(sampling),
           seed,
           nodeSettings(config));

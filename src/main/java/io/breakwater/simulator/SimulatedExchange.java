@@ -9,6 +9,7 @@ import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Engine;
 import io.breakwater.simulator.engine.EngineEvent;
 import io.breakwater.simulator.engine.FundingRate;
+import io.breakwater.simulator.engine.IncomeRow;
 import io.breakwater.simulator.engine.MoneyView;
 import io.breakwater.simulator.engine.Refusal;
 import io.breakwater.simulator.engine.RiskControl;
@@ -411,6 +412,11 @@ public final class SimulatedExchange implements AutoCloseable {
         books.openAlgos(Optional.empty()),
         symbols().stream().flatMap(symbol -> books.trades(symbol).stream()).toList(),
         engine.feesTaken());
+  }
+
+  /** What changed an account's wallet, oldest first. */
+  public List<IncomeRow> income(String name) {
+    return engine.books(name).income();
   }
 
   /** What an account is worth now; cheaper than {@link #account}. */

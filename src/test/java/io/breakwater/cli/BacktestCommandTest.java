@@ -177,6 +177,12 @@ final class BacktestCommandTest {
   }
 
   @Test
+  void fundingThatWouldNotBeChargedIsRefused() throws IOException {
+    Path rates = Files.writeString(folder.resolve("rates.csv"), "1749744000001,8,0.0001\n");
+    assertOneLine(backtest("--funding=" + rates), "has 1 rates, and the simulated exchange");
+  }
+
+  @Test
   void klinesAndTradesAreNotTakenForEachOther() {
     Ended ended = run("backtest", "--klines=" + trades, "--report=" + report);
     assertOneLine(ended, "has trades: give it as --trades");

@@ -79,8 +79,16 @@ public final class Backtest {
     this.world = VirtualWorld.create(worldOf(settings, first));
   }
 
-  /** Runs it; the longer the recording, the longer. */
+  /**
+   * Runs it; the longer the recording, the longer.
+   *
+   * @throws IllegalArgumentException where funding rates are given: the simulated exchange charges
+   *     no funding yet
+   */
   public static BacktestResult run(BacktestSettings settings, Progress progress) {
+    if (!settings.funding().isEmpty()) {
+      throw new IllegalArgumentException("funding: the simulated exchange charges none yet");
+    }
     Backtest backtest = new Backtest(settings);
     try {
       return backtest.play(progress);
@@ -201,6 +209,8 @@ public final class Backtest {
       measured.addAll(read.trips());
     }
     measured.sort(Comparator.comparing(RoundTrip::entryAt));
+    List<RoundTrip> funded =
+        FundingShares.of(measured, world.exchange().income(VirtualWorld.ACCOUNT.value()));
     List<ExchangeRecord> records = world.exchange().records();
     return new BacktestResult(
         settings,
@@ -208,9 +218,9 @@ public final class Backtest {
         last,
         equity,
         prices,
-        measured,
+        funded,
         denials,
-        Statistics.of(measured, equity),
+        Statistics.of(funded, equity),
         judge(journal, records, born),
         records.stream().filter(ExchangeRecord.OrderAccepted.class::isInstance).count(),
         records.stream().filter(ExchangeRecord.RequestArrived.class::isInstance).count());

@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 enum Layout {
   AGG_TRADES(7, "agg_trade_id", 0, 5, 1, 2, 6),
+  /** As a node writes them, which is told no numbers of the trades that were joined. */
+  RECORDED_TRADES(5, "agg_trade_id", 0, 3, 1, 2, 4),
   TRADES(6, "id", 0, 4, 1, 2, 5),
   PLAIN(3, "timestamp", -1, 0, 1, 2, -1),
   /** As in the archive, with the quote volume and the takers' share. */
@@ -20,7 +22,8 @@ enum Layout {
 
   static final String KNOWN =
       "known layouts: aggTrades (agg_trade_id,price,quantity,first_trade_id,last_trade_id,"
-          + "transact_time,is_buyer_maker), trades (id,price,qty,quote_qty,time,is_buyer_maker),"
+          + "transact_time,is_buyer_maker, or as a node records them without the two trade ids),"
+          + " trades (id,price,qty,quote_qty,time,is_buyer_maker),"
           + " klines (open_time,open,high,low,close,volume and, or not, the archive's six more),"
           + " or timestamp,price,amount in seconds";
 
@@ -86,7 +89,8 @@ enum Layout {
 
   private List<String> needed() {
     return switch (this) {
-      case AGG_TRADES -> List.of("price", "quantity", "transact_time", "is_buyer_maker");
+      case AGG_TRADES, RECORDED_TRADES ->
+          List.of("price", "quantity", "transact_time", "is_buyer_maker");
       case TRADES -> List.of("price", "qty", "time", "is_buyer_maker");
       case PLAIN -> List.of("price", "amount");
       case KLINES, SHORT_KLINES -> List.of("open", "high", "low", "close", "volume");
@@ -96,6 +100,7 @@ enum Layout {
   private static Optional<Layout> byColumns(CsvLines lines) {
     return switch (lines.columns()) {
       case 3 -> Optional.of(PLAIN);
+      case 5 -> Optional.of(RECORDED_TRADES);
       // Both have six; only trades end with a word.
       case 6 -> Optional.of(lines.text(5).matches("(?i)true|false") ? TRADES : SHORT_KLINES);
       case 7 -> Optional.of(AGG_TRADES);

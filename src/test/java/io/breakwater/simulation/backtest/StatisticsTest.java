@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Symbol;
+import io.breakwater.simulator.engine.IncomeRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,55 @@ final class StatisticsTest {
     Statistics all = Statistics.of(List.of(), points);
     assertEquals(0.005 / deviation * Math.sqrt(365 * 24), all.sharpe().orElseThrow(), 1e-9);
     assertEquals(Duration.ofHours(1), all.sharpePeriod());
+  }
+
+  @Test
+  void aFundingPaymentBelongsToTheTradeThatWasOpenThen() {
+    RoundTrip first = open(Duration.ofHours(1), Duration.ofHours(9));
+    RoundTrip second = open(Duration.ofHours(9), Duration.ofHours(30));
+    List<RoundTrip> funded =
+        FundingShares.of(
+            List.of(first, second),
+            List.of(
+                income("FUNDING_FEE", "BTCUSDT", "-0.30", 8),
+                income("COMMISSION", "BTCUSDT", "-1.00", 8),
+                income("FUNDING_FEE", "ETHUSDT", "-5.00", 8),
+                income("FUNDING_FEE", "BTCUSDT", "0.20", 16),
+                income("FUNDING_FEE", "BTCUSDT", "-0.05", 24)));
+    assertEquals("-0.30", funded.get(0).funding().toPlainString());
+    assertEquals("0.15", funded.get(1).funding().toPlainString());
+  }
+
+  private static RoundTrip open(Duration from, Duration until) {
+    RoundTrip trip = trip("0", "0", "0");
+    return new RoundTrip(
+        trip.signal(),
+        trip.symbol(),
+        trip.direction(),
+        trip.quantity(),
+        START.plus(from),
+        trip.entryPrice(),
+        Optional.of(START.plus(until)),
+        trip.exitPrice(),
+        trip.fees(),
+        trip.funding(),
+        trip.realized(),
+        false,
+        trip.exitedBy(),
+        trip.closeCause(),
+        trip.worst(),
+        trip.best());
+  }
+
+  private static IncomeRow income(String type, String symbol, String amount, int hour) {
+    return new IncomeRow(
+        hour,
+        Optional.of(new Symbol(symbol)),
+        type,
+        "USDT",
+        new BigDecimal(amount),
+        Optional.empty(),
+        START.plus(Duration.ofHours(hour)));
   }
 
   @Property(tries = 30)
