@@ -169,7 +169,8 @@ final class BacktestCommandTest {
     "--latency=-1, latency",
     "--set=windows=3s, --set is 'windows'",
     "--set=window=soon, window is 'soon'",
-    "--funding=nowhere.csv, nowhere.csv: no such file",
+    "--funding=nowhere.csv, no such file",
+    "--marks=nowhere.csv, no such file",
     "--instrument=nowhere.json, --instrument"
   })
   void aWrongOptionIsToldInOneLine(String option, String wrong) {

@@ -216,7 +216,8 @@ final class BacktestTest {
         Map.of(
             new Symbol("XYZUSDT"),
             List.of(new FundingFile.Row(inTheTrade, Duration.ofHours(8), new BigDecimal("0.001"))));
-    BacktestResult result = Backtest.run(MadeMarket.with(usual, rates), (played, at) -> {});
+    BacktestResult result =
+        Backtest.run(MadeMarket.with(usual, rates, Map.of()), (played, at) -> {});
     RoundTrip trip = result.trips().get(0);
     // A long pays quantity times mark price, which is on its way from 100 to 101, times the rate.
     BigDecimal least = trip.quantity().multiply(new BigDecimal("0.100"));
@@ -225,5 +226,29 @@ final class BacktestTest {
     assertTrue(paid.compareTo(least) > 0 && paid.compareTo(most) < 0, trip::toString);
     assertEquals(0, trip.net().compareTo(result.statistics().net()), "the wallet says the same");
     assertEquals(0, trip.funding().compareTo(result.statistics().funding()));
+  }
+
+  @Test
+  void recordedMarkPricesDecideWhenAStopIsTriggered() throws IOException {
+    Path file =
+        new MadeMarket().trades(20, "100.0", false).trades(40, "101.0", true).writtenTo(folder);
+    // Only the mark price falls through the stop at 98.98, ten seconds after the entry.
+    long start = MadeMarket.START.toEpochMilli();
+    Path marks =
+        Files.writeString(
+            folder.resolve("XYZUSDT-markPrices-2026-03-02.csv"),
+            "time,mark_price,index_price\n"
+                + (start + ",100,100\n")
+                + (start + 30_500 + ",98.5,98.5\n")
+                + (start + 31_500 + ",101,101\n"));
+    BacktestSettings usual = MadeMarket.settings(file, "", false);
+    var symbol = new Symbol("XYZUSDT");
+    BacktestSettings marked = MadeMarket.with(usual, Map.of(), Map.of(symbol, List.of(marks)));
+    assertTrue(Backtest.run(usual, (played, at) -> {}).trips().get(0).isOpen());
+    RoundTrip trip = Backtest.run(marked, (played, at) -> {}).trips().get(0);
+    assertEquals(Optional.of("stop"), trip.exitedBy());
+    Duration late =
+        Duration.between(MadeMarket.START.plusMillis(30_500), trip.exitAt().orElseThrow());
+    assertTrue(!late.isNegative() && late.compareTo(Duration.ofMillis(300)) < 0, trip::toString);
   }
 }

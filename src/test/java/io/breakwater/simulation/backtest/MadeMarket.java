@@ -92,7 +92,10 @@ final class MadeMarket {
         "");
   }
 
-  static BacktestSettings with(BacktestSettings usual, Map<Symbol, List<FundingFile.Row>> funding) {
+  static BacktestSettings with(
+      BacktestSettings usual,
+      Map<Symbol, List<FundingFile.Row>> funding,
+      Map<Symbol, List<Path>> marks) {
     return new BacktestSettings(
         usual.markets(),
         usual.strategy(),
@@ -105,7 +108,7 @@ final class MadeMarket {
         usual.leastDepth(),
         usual.mostDepth(),
         funding,
-        usual.marks(),
+        marks,
         usual.sampling(),
         usual.seed(),
         usual.nodeSettings());
