@@ -338,6 +338,11 @@ public final class SimulatedExchange implements AutoCloseable {
     pump();
   }
 
+  /** Puts an account into a group that does not trade with itself: see {@link Engine}. */
+  public void setTradeGroup(String account, long group) {
+    engine.setTradeGroup(account, group);
+  }
+
   /** Lets orders of a symbol only reduce positions from now on. */
   public void control(Symbol symbol, RiskControl control, Instant now) {
     catchUp(now);

@@ -275,6 +275,15 @@ final class OrdersOnTheWireTest {
   }
 
   @Test
+  void anAccountIsToldItsTradeGroup() {
+    JsonNode alone = world.ok("GET /fapi/v1/accountConfig", "");
+    world.exchange().setTradeGroup("alice", 12);
+    JsonNode grouped = world.ok("GET /fapi/v2/account", "");
+    assertEquals("-1", texts(alone, "tradeGroupId"));
+    assertEquals("12", texts(grouped, "tradeGroupId"));
+  }
+
+  @Test
   void anRpiOrderIsSeenInTheTradesOnly() {
     String price =
         world.ok("GET /fapi/v1/depth", "symbol=BTCUSDT&limit=5").at("/bids/4/0").asText();

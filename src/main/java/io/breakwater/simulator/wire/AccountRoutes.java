@@ -143,7 +143,7 @@ final class AccountRoutes {
           .put("canWithdraw", true)
           .put("updateTime", balance.updated().toEpochMilli())
           .put("multiAssetsMargin", engine.isMultiAssets(call.account()))
-          .put("tradeGroupId", -1);
+          .put("tradeGroupId", ModeRoutes.tradeGroup(engine, call.account()));
     }
     json.put("totalInitialMargin", balance.initialMargin(), 8)
         .put("totalMaintMargin", cut(balance.maintenanceMargin()), 8)

@@ -64,7 +64,7 @@ final class ModeRoutes {
         .put("dualSidePosition", engine.isHedge(call.account()))
         .put("updateTime", 0)
         .put("multiAssetsMargin", engine.isMultiAssets(call.account()))
-        .put("tradeGroupId", -1)
+        .put("tradeGroupId", tradeGroup(engine, call.account()))
         .close()
         .text();
   }
@@ -265,5 +265,11 @@ final class ModeRoutes {
     call.params().required("feeBurn");
     engine.setFeeBurn(call.account(), call.params().flag("feeBurn").orElseThrow());
     return SUCCESS;
+  }
+
+  /** The exchange writes -1 where there is none. */
+  static long tradeGroup(Engine engine, String account) {
+    long group = engine.tradeGroup(account);
+    return group == 0 ? -1 : group;
   }
 }
