@@ -527,7 +527,7 @@ public final class Engine {
     advance(at);
     SymbolMarket market = market(symbol);
     market.marked(mark, index);
-    if (market.isOpen()) {
+    if (market.isOpen() && SymbolStates.trades(market.instrument.status())) {
       afterTrade(market);
       risk.markMoved(market, now);
     }

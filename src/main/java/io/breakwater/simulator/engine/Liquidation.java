@@ -73,22 +73,27 @@ final class Liquidation {
       close(account, holding, share, now);
     }
     BigDecimal left = account.margin.crossWallet();
-    if (left.signum() < 0 && largestCross(account).isEmpty()) {
+    if (left.signum() < 0 && account.margin.crossMaintenance().signum() == 0) {
       insure(account, left.negate(), now);
     }
   }
 
-  /** Closes one isolated position. */
+  /** Closes one isolated position, unless its symbol stands still. */
   void isolated(TradingAccount account, Holding holding, Instant now) {
+    if (!SymbolStates.trades(holding.market.instrument.status())) {
+      return;
+    }
     cancelOrders(account, Optional.of(holding), now);
     close(account, holding, AccountMargin.isolatedBalance(holding), now);
   }
 
+  /** Of the symbols that trade now. */
   private static Optional<Holding> largestCross(TradingAccount account) {
     Holding largest = null;
     for (Holding holding : account.holdings()) {
       if (!holding.isFlat()
           && !account.isIsolated(holding.market.symbol())
+          && SymbolStates.trades(holding.market.instrument.status())
           && (largest == null
               || holding.maintenanceMargin().compareTo(largest.maintenanceMargin()) > 0)) {
         largest = holding;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.InstrumentStatus;
 import io.breakwater.domain.OrderStatus;
 import io.breakwater.domain.OrderType;
 import io.breakwater.domain.PositionSide;
@@ -206,6 +207,30 @@ final class LiquidationTest {
     assertSame("1", world.position("alice", ETH).amount());
     assertTrue(world.balance("alice").wallet().signum() > 0);
     world.moneyIsConserved();
+  }
+
+  @Test
+  void whileASymbolIsHaltedNobodyIsLiquidatedInIt() {
+    world.account("alice", "10000").account("bob", "10000").isolated("bob", BTC, 10);
+    world.fills("alice", BTC, Side.BUY, "1", "60000").fills("bob", BTC, Side.BUY, "0.5", "60000");
+    world.fills("alice", ETH, Side.BUY, "1", "3000");
+    status(InstrumentStatus.TRADING_HALT);
+
+    world.marked(BTC, "48000").marked(ETH, "3001");
+    assertSame("1", amount("alice"));
+    assertSame("0.5", amount("bob"));
+    // What trades is closed: the account is beyond its margin.
+    assertSame("0", world.position("alice", ETH).amount());
+
+    status(InstrumentStatus.TRADING);
+    world.marked(BTC, "48001");
+    assertSame("0", amount("alice"));
+    assertSame("0", amount("bob"));
+    world.moneyIsConserved();
+  }
+
+  private void status(InstrumentStatus status) {
+    world.engine.change(Instruments.withStatus(Instruments.btcusdt(), status));
   }
 
   @Test
