@@ -5,6 +5,7 @@ import io.breakwater.account.OrderGateway;
 import io.breakwater.domain.SignalId;
 import io.breakwater.domain.Trade;
 import io.breakwater.domain.TradeEvent;
+import io.breakwater.market.Market;
 import io.breakwater.simulation.check.Evidence;
 import io.breakwater.simulation.check.Promise;
 import io.breakwater.simulation.check.PromiseChecks;
@@ -151,6 +152,8 @@ public final class Backtest {
         .withQuoteStep(pace.quotes())
         .withMarkStep(pace.marks())
         .markingTrades(settings.isSlow())
+        // Half of all events otherwise, for nobody but the watch over silent feeds.
+        .quotingTrades(settings.strategy().plan().kinds().contains(Market.Kind.QUOTES))
         .withLevelSteps(steps(settings.leastDepth(), step), steps(settings.mostDepth(), step));
   }
 

@@ -174,7 +174,10 @@ public final class Engine {
       risk.markMoved(market, now);
       return;
     }
-    afterTrade(market);
+    if (settings.model().quotesTrades()) {
+      market.tellBest(now, this::emit);
+    }
+    trigger(market);
   }
 
   /**
@@ -229,6 +232,10 @@ public final class Engine {
 
   private void afterTrade(SymbolMarket market) {
     market.tellBest(now, this::emit);
+    trigger(market);
+  }
+
+  private void trigger(SymbolMarket market) {
     if (SymbolStates.trades(market.instrument.status())) {
       conditionals.trigger(market, now);
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param markLag the time constant of the mark price, an exponential average of the last price
  * @param marksTrades whether the mark price is at once where a recorded trade is: for klines, whose
  *     trades are far apart
+ * @param quotesTrades whether the best bid and ask are told after each recorded trade; otherwise
+ *     only when the providers quote anew, and after orders
  */
 public record MarketModel(
     int levels,
@@ -27,7 +29,8 @@ public record MarketModel(
     Duration quoteStep,
     Duration markStep,
     Duration markLag,
-    boolean marksTrades) {
+    boolean marksTrades,
+    boolean quotesTrades) {
 
   public MarketModel {
     require(levels >= 0 && levels <= 1000, "levels", levels, "0 to 1000");
@@ -64,7 +67,8 @@ public record MarketModel(
         Duration.ofMillis(250),
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
-        false);
+        false,
+        true);
   }
 
   public MarketModel withLevels(int value) {
@@ -77,31 +81,50 @@ public record MarketModel(
         quoteStep,
         markStep,
         markLag,
-        marksTrades);
+        marksTrades,
+        quotesTrades);
   }
 
   public MarketModel withQuoteStep(Duration value) {
-    return with(minLevelSteps, maxLevelSteps, value, markStep, marksTrades);
+    return with(minLevelSteps, maxLevelSteps, value, markStep, marksTrades, quotesTrades);
   }
 
   /** The mark price told so often; the exchange has 1 s. */
   public MarketModel withMarkStep(Duration value) {
-    return with(minLevelSteps, maxLevelSteps, quoteStep, value, marksTrades);
+    return with(minLevelSteps, maxLevelSteps, quoteStep, value, marksTrades, quotesTrades);
   }
 
   /** Levels of these quantities, in steps of LOT_SIZE: what an order at a price has before it. */
   public MarketModel withLevelSteps(int least, int most) {
-    return with(least, most, quoteStep, markStep, marksTrades);
+    return with(least, most, quoteStep, markStep, marksTrades, quotesTrades);
   }
 
   public MarketModel markingTrades(boolean value) {
-    return with(minLevelSteps, maxLevelSteps, quoteStep, markStep, value);
+    return with(minLevelSteps, maxLevelSteps, quoteStep, markStep, value, quotesTrades);
+  }
+
+  public MarketModel quotingTrades(boolean value) {
+    return with(minLevelSteps, maxLevelSteps, quoteStep, markStep, marksTrades, value);
   }
 
   private MarketModel with(
-      int least, int most, Duration quotes, Duration marks, boolean markedByTrades) {
+      int least,
+      int most,
+      Duration quotes,
+      Duration marks,
+      boolean markedByTrades,
+      boolean quotedByTrades) {
     return new MarketModel(
-        levels, maxSpreadTicks, maxGapTicks, least, most, quotes, marks, markLag, markedByTrades);
+        levels,
+        maxSpreadTicks,
+        maxGapTicks,
+        least,
+        most,
+        quotes,
+        marks,
+        markLag,
+        markedByTrades,
+        quotedByTrades);
   }
 
   private static void require(boolean right, String field, int value, String rule) {

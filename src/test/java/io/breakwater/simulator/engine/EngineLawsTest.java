@@ -67,7 +67,8 @@ final class EngineLawsTest {
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            false);
+            false,
+            true);
     var settings =
         EngineSettings.of(
                 List.of(

@@ -74,7 +74,8 @@ final class ExchangeModelTest {
                     Duration.ofMillis(250),
                     Duration.ofSeconds(1),
                     Duration.ZERO,
-                    false));
+                    false,
+                    true));
     Engine engine = new Engine(settings, new SplittableRandom(seed), START);
     model = new PlainExchange(settings, Play.HEDGED, Play.GROUPS, START);
     for (String account : Play.ACCOUNTS) {
