@@ -215,7 +215,12 @@ final class UserStream {
             m -> onKeyKept(pace, connection, m.outcome()))
         .onMessageEquals(KeepAliveDue.INSTANCE, () -> keepKey(connection))
         .onMessageEquals(Stable.INSTANCE, () -> up(pace.withStability(), connection))
-        .onMessageEquals(MinuteOver.INSTANCE, () -> up(onMinuteOver(pace), connection))
+        .onMessageEquals(
+            MinuteOver.INSTANCE,
+            () -> {
+              Pace next = onMinuteOver(pace);
+              return next.equals(pace) ? Behaviors.same() : up(next, connection);
+            })
         .onMessage(Command.class, stale -> Behaviors.same())
         .onSignal(PreRestart.class, signal -> onGone(connection))
         .onSignal(PostStop.class, signal -> onGone(connection))

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +65,15 @@ public record Trade(
 
   /** The latest revision of a leg. */
   public Optional<TradeOrder> current(Leg leg) {
-    return orders.stream()
-        .filter(order -> order.leg().equals(leg))
-        .max(Comparator.comparingInt(TradeOrder::revision));
+    // Asked for by each tick, several times: a loop, because a stream costs more than the orders.
+    TradeOrder latest = null;
+    for (TradeOrder order : orders) {
+      boolean isLater = latest == null || order.revision() > latest.revision();
+      if (order.leg().equals(leg) && isLater) {
+        latest = order;
+      }
+    }
+    return Optional.ofNullable(latest);
   }
 
   public Optional<TradeOrder> order(ClientOrderId id) {

@@ -25,6 +25,11 @@ public interface Bench {
 
   /** All there are. */
   static List<Bench> all() {
-    return List.of(new StormySeeds(), new SimulatedDay(), new ScenarioCost());
+    return List.of(
+        new StormySeeds(),
+        new SimulatedDay(),
+        new ScenarioCost(),
+        BacktestSpeed.onTrades(),
+        BacktestSpeed.onKlines());
   }
 }

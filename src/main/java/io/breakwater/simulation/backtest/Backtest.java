@@ -46,6 +46,9 @@ public final class Backtest {
   /** After the last one, what is under way comes to its end. */
   private static final Duration TAIL = Duration.ofSeconds(10);
 
+  /** Several pages of trades by REST, which is asked for them where a stream has left some out. */
+  private static final int FORGOTTEN_AFTER = 5_000;
+
   private static final int MOST_STEPS = Integer.MAX_VALUE / 2;
   private static final Set<Promise> JUDGED =
       EnumSet.of(Promise.AT_MOST_ONCE, Promise.NEVER_NAKED, Promise.EXACT_BOOKS);
@@ -136,7 +139,12 @@ public final class Backtest {
               draft.wallet = settings.wallet().toPlainString();
               draft.leverage = settings.leverage();
               draft.model = model(settings, pace);
-              draft.engine = engine -> engine.withFees(settings.makerFee(), settings.takerFee());
+              int kept = FORGOTTEN_AFTER + WarmUpSpan.mostTrades(settings);
+              draft.engine =
+                  engine ->
+                      engine
+                          .withFees(settings.makerFee(), settings.takerFee())
+                          .withKeptAggTrades(kept);
               draft.latency = latency;
               draft.changes = settings.nodeSettings() + "\n" + pace.nodeSettings();
               draft.notes = WorldSettings.Notes.NOTHING;

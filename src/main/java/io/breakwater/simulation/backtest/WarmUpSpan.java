@@ -25,6 +25,16 @@ final class WarmUpSpan {
     return longest;
   }
 
+  /** How many past trades it wishes at most. */
+  static int mostTrades(BacktestSettings settings) {
+    int most = 0;
+    StrategyChoice strategy = settings.strategy();
+    for (HistoryWish wish : strategy.fresh().get().history(strategy.plan().symbols())) {
+      most = wish instanceof HistoryWish.Trades trades ? Math.max(most, trades.count()) : most;
+    }
+    return most;
+  }
+
   private static Instant end(HistoryWish.Trades wish, BacktestSettings settings, Instant first) {
     Instant end = first;
     for (RecordedMarket market : settings.markets()) {

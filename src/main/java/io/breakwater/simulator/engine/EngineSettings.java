@@ -150,6 +150,21 @@ public record EngineSettings(
         keptOrders);
   }
 
+  /** Of each symbol; what is kept long costs more than what is forgotten soon. */
+  public EngineSettings withKeptAggTrades(int most) {
+    return new EngineSettings(
+        instruments,
+        usualTerms,
+        ownTerms,
+        discount,
+        insuranceFund,
+        model,
+        variants,
+        most,
+        keptMinutes,
+        keptOrders);
+  }
+
   public EngineSettings withInsuranceFund(BigDecimal other) {
     return new EngineSettings(
         instruments,

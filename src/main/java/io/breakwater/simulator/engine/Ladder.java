@@ -11,6 +11,8 @@ final class Ladder {
   /** No such price. */
   static final long NONE = 0;
 
+  private static final long LOW = 0xFFFF_FFFFL;
+
   private final MarketModel model;
   private final RandomGenerator random;
   private boolean isQuoted;
@@ -40,13 +42,25 @@ final class Ladder {
     long ask = taker == Side.BUY ? Math.max(ticks, 2) : ticks + spread;
     long bid = taker == Side.BUY ? Math.max(1, ask - spread) : ticks;
     for (int i = 0; i < bidTicks.length; i++) {
+      long quantities = random.nextLong();
+      long gaps = random.nextLong();
       bidTicks[i] = bid;
-      bidSteps[i] = bid >= 1 ? drawSteps() : 0;
+      bidSteps[i] = bid >= 1 ? steps(quantities >>> 32) : 0;
       askTicks[i] = ask;
-      askSteps[i] = drawSteps();
-      bid -= 1 + random.nextInt(model.maxGapTicks());
-      ask += 1 + random.nextInt(model.maxGapTicks());
+      askSteps[i] = steps(quantities & LOW);
+      bid -= 1 + share(gaps >>> 32, model.maxGapTicks());
+      ask += 1 + share(gaps & LOW, model.maxGapTicks());
     }
+  }
+
+  /** Of so many equal parts the one in which this lies, a number of 32 bits. */
+  private static long share(long bits, int parts) {
+    return bits * parts >>> 32;
+  }
+
+  private long steps(long bits) {
+    int range = model.maxLevelSteps() - model.minLevelSteps() + 1;
+    return model.minLevelSteps() + share(bits, range);
   }
 
   /**
@@ -133,7 +147,6 @@ final class Ladder {
   }
 
   private long drawSteps() {
-    return model.minLevelSteps()
-        + random.nextInt(model.maxLevelSteps() - model.minLevelSteps() + 1);
+    return steps(random.nextLong() >>> 32);
   }
 }

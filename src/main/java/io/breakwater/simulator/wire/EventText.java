@@ -20,6 +20,7 @@ final class EventText {
   /** Of one level's text, about. */
   private static final int LEVEL_LENGTH = 28;
 
+  private final JsonText trades = new JsonText(512);
   private final boolean extras;
   private final boolean nulls;
   private final boolean sparse;
@@ -34,20 +35,28 @@ final class EventText {
     this.textualExpiry = variants.is(Choice.KeyExpiredTime.TEXT);
   }
 
-  String aggTrade(EngineEvent.TradePrinted event, Instrument rules) {
+  /**
+   * @param before what stands before the event, {@code after} behind it
+   */
+  String aggTrade(String before, EngineEvent.TradePrinted event, Instrument rules, String after) {
     AggTrade trade = event.trade();
-    JsonText json =
-        head("aggTrade", event.time())
-            .put("s", event.symbol().value())
-            .put("a", trade.id())
-            .put("p", trade.price(), rules.pricePrecision())
-            .put("q", trade.quantity(), rules.quantityPrecision())
-            .put("nq", trade.quantity().subtract(trade.rpiQuantity()), rules.quantityPrecision())
-            .put("f", trade.firstTradeId())
-            .put("l", trade.lastTradeId())
-            .put("T", trade.time().toEpochMilli())
-            .put("m", trade.buyerIsMaker());
-    return end(json);
+    BigDecimal plain =
+        trade.rpiQuantity().signum() == 0
+            ? trade.quantity()
+            : trade.quantity().subtract(trade.rpiQuantity());
+    // The text that is told most of all: in as few pieces as it has numbers.
+    JsonText json = trades.cleared();
+    json.raw(before).raw("{\"e\":\"aggTrade\",\"E\":").raw(event.time().toEpochMilli());
+    json.raw(",\"s\":\"").raw(event.symbol().value());
+    json.raw("\",\"a\":").raw(trade.id());
+    json.raw(",\"p\":\"").raw(trade.price(), rules.pricePrecision());
+    json.raw("\",\"q\":\"").raw(trade.quantity(), rules.quantityPrecision());
+    json.raw("\",\"nq\":\"").raw(plain, rules.quantityPrecision());
+    json.raw("\",\"f\":").raw(trade.firstTradeId());
+    json.raw(",\"l\":").raw(trade.lastTradeId());
+    json.raw(",\"T\":").raw(trade.time().toEpochMilli());
+    json.raw(trade.buyerIsMaker() ? ",\"m\":true" : ",\"m\":false");
+    return json.raw(extras ? ",\"st\":1}" : "}").raw(after).text();
   }
 
   String markPrice(EngineEvent.MarkPriceTicked event) {

@@ -32,6 +32,13 @@ final class JsonText {
     return powers;
   }
 
+  /** Begins anew. */
+  JsonText cleared() {
+    text.setLength(0);
+    first = true;
+    return this;
+  }
+
   JsonText open() {
     separate();
     text.append('{');
@@ -134,6 +141,23 @@ final class JsonText {
     return this;
   }
 
+  /** A piece of JSON as it is. */
+  JsonText raw(String piece) {
+    text.append(piece);
+    return this;
+  }
+
+  JsonText raw(long number) {
+    text.append(number);
+    return this;
+  }
+
+  /** The digits with this many decimals, more where the value has more, and no quotes. */
+  JsonText raw(BigDecimal value, int decimals) {
+    digits(value, decimals);
+    return this;
+  }
+
   String text() {
     return text.toString();
   }
@@ -184,8 +208,13 @@ final class JsonText {
   /** Digit by digit where it can: the text of a market is nearly all numbers. */
   private void quote(BigDecimal value, int decimals) {
     text.append('"');
+    digits(value, decimals);
+    text.append('"');
+  }
+
+  private void digits(BigDecimal value, int decimals) {
     if (value.scale() > decimals || value.precision() - value.scale() + decimals > LONG_DIGITS) {
-      text.append(padded(value, decimals)).append('"');
+      text.append(padded(value, decimals));
       return;
     }
     // A whole number of that many decimals: the one that a BigDecimal tells without another object.
@@ -204,7 +233,6 @@ final class JsonText {
       }
       text.append(rest);
     }
-    text.append('"');
   }
 
   private static boolean isPlain(String value) {

@@ -254,7 +254,8 @@ public final class RestWire {
     Instrument rules = engine.instrument(event.symbol());
     Instant now = event.time();
     if (event instanceof EngineEvent.TradePrinted trade) {
-      hub.publish(streams.trades(), () -> text.aggTrade(trade, rules), now);
+      hub.publish(
+          streams.trades(), (before, after) -> text.aggTrade(before, trade, rules, after), now);
     } else if (event instanceof EngineEvent.MarkPriceTicked mark) {
       hub.publish(streams.marks(), () -> text.markPrice(mark), now);
       if (now.getEpochSecond() % 3 == 0) {

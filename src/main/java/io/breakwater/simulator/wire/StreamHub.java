@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -56,6 +57,13 @@ public final class StreamHub {
   private final BiPredicate<String, Instant> isFrozen;
   private final Map<Long, Socket> sockets = new LinkedHashMap<>();
   private final Map<String, Set<Socket>> listeners = new LinkedHashMap<>();
+
+  /** No socket is old before then; looked at again when one is opened. */
+  private Instant nextOld = Instant.MIN;
+
+  /** What stands before an event that is told wrapped, of each stream that was told so. */
+  private final Map<String, String> openings = new LinkedHashMap<>();
+
   private List<SocketFrame> frames = new ArrayList<>();
 
   private static final class Socket {
@@ -124,6 +132,7 @@ public final class StreamHub {
     }
     Socket socket = new Socket(id, route, combined, now);
     sockets.put(id, socket);
+    nextOld = Instant.MIN;
     if (rest.startsWith("/ws/")) {
       for (String name : rest.substring("/ws/".length()).split("/")) {
         subscribePath(socket, name);
@@ -326,20 +335,40 @@ public final class StreamHub {
     return listeners.containsKey(stream);
   }
 
-  /** Tells a public stream; the text is made only where somebody hears it. */
-  void publish(String stream, Supplier<String> payload, Instant now) {
+  /**
+   * Tells a public stream; the text is made only where somebody hears it, once for those who hear
+   * it wrapped and once for the others.
+   *
+   * @param payload given what stands before the event and after it
+   */
+  void publish(String stream, BinaryOperator<String> payload, Instant now) {
     Set<Socket> hearing = listeners.get(stream);
     if (hearing == null) {
       return;
     }
-    String text = payload.get();
-    Optional<String> wrapped = Optional.empty();
+    String bare = null;
+    String wrapped = null;
     for (Socket socket : hearing) {
-      if (socket.combined && wrapped.isEmpty()) {
-        wrapped = Optional.of(EventText.combined(stream, text));
+      if (socket.combined) {
+        wrapped = wrapped == null ? payload.apply(opening(stream), "}") : wrapped;
+        send(socket, wrapped, now);
+      } else {
+        bare = bare == null ? payload.apply("", "") : bare;
+        send(socket, bare, now);
       }
-      send(socket, socket.combined ? wrapped.orElseThrow() : text, now);
     }
+  }
+
+  /** The same where the text is made without regard to what stands around it. */
+  void publish(String stream, Supplier<String> payload, Instant now) {
+    publish(
+        stream,
+        (before, after) -> before.isEmpty() ? payload.get() : before + payload.get() + after,
+        now);
+  }
+
+  private String opening(String stream) {
+    return openings.computeIfAbsent(stream, name -> "{\"stream\":\"" + name + "\",\"data\":");
   }
 
   /** Tells the sockets of a listen key. */
@@ -383,6 +412,10 @@ public final class StreamHub {
 
   /** Closes sockets that are as old as the exchange lets them be. */
   public void closeOld(Instant now) {
+    if (now.isBefore(nextOld)) {
+      return;
+    }
+    nextOld = Instant.MAX;
     for (Socket socket : List.copyOf(sockets.values())) {
       Instant end = socket.opened.plus(LIFE);
       boolean warned = socket.warned || variants.is(Choice.ServerShutdown.UNTOLD);
@@ -392,6 +425,9 @@ public final class StreamHub {
       }
       if (!end.isAfter(now)) {
         close(socket.id, "24 hours");
+      } else {
+        Instant next = warned ? end : end.minus(SHUTDOWN_NOTICE);
+        nextOld = next.isBefore(nextOld) ? next : nextOld;
       }
     }
   }
@@ -399,6 +435,7 @@ public final class StreamHub {
   /** Those that are open now count as opened that much earlier. */
   public void age(Duration by) {
     sockets.values().forEach(socket -> socket.opened = socket.opened.minus(by));
+    nextOld = Instant.MIN;
   }
 
   /** Closes a socket from the exchange's side. */
