@@ -66,13 +66,11 @@ final class HandFromOutside extends VirtualTrial {
     switch (what) {
       case "liquidation" -> {
         plot.at(when, new Act.Jump(Plot.BTC, new BigDecimal("-30")));
-        plot.lacks("the simulated exchange does not liquidate", "simulator");
+        plot.lacks("the scenario does not liquidate yet", "orders");
       }
-      case "ADL" -> plot.lacks("the simulated exchange does not deleverage", "simulator");
-      case "filters changed" ->
-          plot.lacks("the simulated exchange cannot change its filters", "simulator");
-      case "symbol halted" ->
-          plot.lacks("the simulated exchange cannot halt a symbol", "simulator");
+      case "ADL" -> plot.lacks("the scenario does not deleverage yet", "orders");
+      case "filters changed" -> plot.lacks("the scenario changes no filters yet", "orders");
+      case "symbol halted" -> plot.lacks("the scenario halts no symbol yet", "orders");
       default -> plot.at(when, what + " by hand", scene -> byHand(scene, what));
     }
     plot.lacks("nothing that the node tells names the cause", "operator");
