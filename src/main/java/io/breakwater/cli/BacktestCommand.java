@@ -226,22 +226,25 @@ final class BacktestCommand implements Callable<Integer> {
       if (bounds.length != 2) {
         throw new IllegalArgumentException("depth " + depth + ": must be LEAST:MOST");
       }
-      return new BacktestSettings(
-          markets,
-          choice(symbols, config),
-          wallet,
-          leverage,
-          makerFee,
-          takerFee,
-          Duration.ofMillis(latency),
-          Duration.ofMillis(jitter),
-          new BigDecimal(bounds[0]),
-          new BigDecimal(bounds[1]),
-          fundingRows(symbols),
-          bySymbol("--marks", marks, "BTCUSDT-markPrices-2026-11-26.csv", symbols),
-          sampling == null ? usualSampling(markets) : Duration.ofSeconds(sampling),
-          seed,
-          nodeSettings(config));
+      return BacktestSettings.usual(markets, choice(symbols, config))
+          .with(
+              draft -> {
+                draft.wallet = wallet;
+                draft.leverage = leverage;
+                draft.makerFee = makerFee;
+                draft.takerFee = takerFee;
+                draft.latency = Duration.ofMillis(latency);
+                draft.jitter = Duration.ofMillis(jitter);
+                draft.leastDepth = new BigDecimal(bounds[0]);
+                draft.mostDepth = new BigDecimal(bounds[1]);
+                draft.funding = fundingRows(symbols);
+                draft.marks =
+                    bySymbol("--marks", marks, "BTCUSDT-markPrices-2026-11-26.csv", symbols);
+                draft.sampling =
+                    sampling == null ? usualSampling(markets) : Duration.ofSeconds(sampling);
+                draft.seed = seed;
+                draft.nodeSettings = nodeSettings(config);
+              });
     } catch (NumberFormatException e) {
       throw new StartFailure("--depth", depth, "must be LEAST:MOST in USDT");
     } catch (IllegalArgumentException e) {

@@ -16,7 +16,6 @@ import io.breakwater.strategy.StrategySettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -123,22 +121,9 @@ final class BacktestSpeed implements Bench {
             VirtualWorld.ACCOUNT,
             List.of(market.symbol()),
             own);
-    return new BacktestSettings(
-        List.of(market),
-        StrategyChoice.of(breakout, BacktestSpeed.class.getClassLoader()),
-        new BigDecimal("10000"),
-        5,
-        new BigDecimal("0.0002"),
-        new BigDecimal("0.0005"),
-        Duration.ofMillis(5),
-        Duration.ofMillis(3),
-        new BigDecimal("20000"),
-        new BigDecimal("200000"),
-        Map.of(),
-        Map.of(),
-        klines ? Duration.ofMinutes(2) : Duration.ofSeconds(1),
-        1,
-        "");
+    StrategyChoice choice = StrategyChoice.of(breakout, BacktestSpeed.class.getClassLoader());
+    return BacktestSettings.usual(List.of(market), choice)
+        .with(draft -> draft.sampling = klines ? Duration.ofMinutes(2) : draft.sampling);
   }
 
   private static Path tradesIn(Path folder) throws IOException {

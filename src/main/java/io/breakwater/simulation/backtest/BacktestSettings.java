@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a backtest is made with.
@@ -65,6 +66,85 @@ public record BacktestSettings(
         leastDepth.toPlainString() + ":" + mostDepth.toPlainString(),
         "LEAST:MOST, above 0 and not falling");
     require(sampling.toMillis() >= 100, "sampling", sampling.toString(), "0.1 s or more");
+  }
+
+  /** What the command has where nothing else is said, looked at once a second. */
+  public static BacktestSettings usual(List<RecordedMarket> markets, StrategyChoice strategy) {
+    return new BacktestSettings(
+        markets,
+        strategy,
+        new BigDecimal("10000"),
+        5,
+        new BigDecimal("0.0002"),
+        new BigDecimal("0.0005"),
+        Duration.ofMillis(5),
+        Duration.ofMillis(3),
+        new BigDecimal("20000"),
+        new BigDecimal("200000"),
+        Map.of(),
+        Map.of(),
+        Duration.ofSeconds(1),
+        1,
+        "");
+  }
+
+  /** The same but for what this changes. */
+  public BacktestSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return new BacktestSettings(
+        draft.markets,
+        draft.strategy,
+        draft.wallet,
+        draft.leverage,
+        draft.makerFee,
+        draft.takerFee,
+        draft.latency,
+        draft.jitter,
+        draft.leastDepth,
+        draft.mostDepth,
+        draft.funding,
+        draft.marks,
+        draft.sampling,
+        draft.seed,
+        draft.nodeSettings);
+  }
+
+  /** Settings in the making; the fields are those of the record. */
+  public static final class Draft {
+    public List<RecordedMarket> markets;
+    public StrategyChoice strategy;
+    public BigDecimal wallet;
+    public int leverage;
+    public BigDecimal makerFee;
+    public BigDecimal takerFee;
+    public Duration latency;
+    public Duration jitter;
+    public BigDecimal leastDepth;
+    public BigDecimal mostDepth;
+    public Map<Symbol, List<FundingFile.Row>> funding;
+    public Map<Symbol, List<Path>> marks;
+    public Duration sampling;
+    public long seed;
+    public String nodeSettings;
+
+    private Draft(BacktestSettings from) {
+      this.markets = from.markets;
+      this.strategy = from.strategy;
+      this.wallet = from.wallet;
+      this.leverage = from.leverage;
+      this.makerFee = from.makerFee;
+      this.takerFee = from.takerFee;
+      this.latency = from.latency;
+      this.jitter = from.jitter;
+      this.leastDepth = from.leastDepth;
+      this.mostDepth = from.mostDepth;
+      this.funding = from.funding;
+      this.marks = from.marks;
+      this.sampling = from.sampling;
+      this.seed = from.seed;
+      this.nodeSettings = from.nodeSettings;
+    }
   }
 
   private static boolean isShare(BigDecimal fee) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What an engine is made with.
@@ -72,46 +73,16 @@ public record EngineSettings(
   }
 
   public EngineSettings with(Variants other) {
-    return new EngineSettings(
-        instruments,
-        usualTerms,
-        ownTerms,
-        discount,
-        insuranceFund,
-        model,
-        other,
-        keptAggTrades,
-        keptMinutes,
-        keptOrders);
+    return changed(draft -> draft.variants = other);
   }
 
   public EngineSettings with(MarketModel other) {
-    return new EngineSettings(
-        instruments,
-        usualTerms,
-        ownTerms,
-        discount,
-        insuranceFund,
-        other,
-        variants,
-        keptAggTrades,
-        keptMinutes,
-        keptOrders);
+    return changed(draft -> draft.model = other);
   }
 
   /** Of all symbols that have none of their own. */
   public EngineSettings with(ContractTerms usual) {
-    return new EngineSettings(
-        instruments,
-        usual,
-        ownTerms,
-        discount,
-        insuranceFund,
-        model,
-        variants,
-        keptAggTrades,
-        keptMinutes,
-        keptOrders);
+    return changed(draft -> draft.usualTerms = usual);
   }
 
   /** Other fees, as shares of the notional and the same for every tier. */
@@ -123,59 +94,56 @@ public record EngineSettings(
   public EngineSettings with(Symbol symbol, ContractTerms own) {
     Map<Symbol, ContractTerms> terms = new LinkedHashMap<>(ownTerms);
     terms.put(symbol, own);
-    return new EngineSettings(
-        instruments,
-        usualTerms,
-        terms,
-        discount,
-        insuranceFund,
-        model,
-        variants,
-        keptAggTrades,
-        keptMinutes,
-        keptOrders);
+    return changed(draft -> draft.ownTerms = terms);
   }
 
   public EngineSettings with(FeeDiscount other) {
-    return new EngineSettings(
-        instruments,
-        usualTerms,
-        ownTerms,
-        Optional.of(other),
-        insuranceFund,
-        model,
-        variants,
-        keptAggTrades,
-        keptMinutes,
-        keptOrders);
+    return changed(draft -> draft.discount = Optional.of(other));
   }
 
   /** Of each symbol; what is kept long costs more than what is forgotten soon. */
   public EngineSettings withKeptAggTrades(int most) {
+    return changed(draft -> draft.keptAggTrades = most);
+  }
+
+  public EngineSettings withInsuranceFund(BigDecimal other) {
+    return changed(draft -> draft.insuranceFund = other);
+  }
+
+  private EngineSettings changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new EngineSettings(
         instruments,
-        usualTerms,
-        ownTerms,
-        discount,
-        insuranceFund,
-        model,
-        variants,
-        most,
+        draft.usualTerms,
+        draft.ownTerms,
+        draft.discount,
+        draft.insuranceFund,
+        draft.model,
+        draft.variants,
+        draft.keptAggTrades,
         keptMinutes,
         keptOrders);
   }
 
-  public EngineSettings withInsuranceFund(BigDecimal other) {
-    return new EngineSettings(
-        instruments,
-        usualTerms,
-        ownTerms,
-        discount,
-        other,
-        model,
-        variants,
-        keptAggTrades,
-        keptMinutes,
-        keptOrders);
+  /** What a change may change. */
+  private static final class Draft {
+    private ContractTerms usualTerms;
+    private Map<Symbol, ContractTerms> ownTerms;
+    private Optional<FeeDiscount> discount;
+    private BigDecimal insuranceFund;
+    private MarketModel model;
+    private Variants variants;
+    private int keptAggTrades;
+
+    private Draft(EngineSettings from) {
+      this.usualTerms = from.usualTerms;
+      this.ownTerms = from.ownTerms;
+      this.discount = from.discount;
+      this.insuranceFund = from.insuranceFund;
+      this.model = from.model;
+      this.variants = from.variants;
+      this.keptAggTrades = from.keptAggTrades;
+    }
   }
 }

@@ -112,23 +112,7 @@ class BacktestHistoryTest {
             VirtualWorld.ACCOUNT,
             List.of(new Symbol("XYZUSDT")),
             ConfigFactory.parseString(own));
-    var settings =
-        new BacktestSettings(
-            usual.markets(),
-            StrategyChoice.of(keen, getClass().getClassLoader()),
-            usual.wallet(),
-            usual.leverage(),
-            usual.makerFee(),
-            usual.takerFee(),
-            usual.latency(),
-            usual.jitter(),
-            usual.leastDepth(),
-            usual.mostDepth(),
-            usual.funding(),
-            usual.marks(),
-            usual.sampling(),
-            usual.seed(),
-            usual.nodeSettings());
-    Backtest.run(settings, (played, at) -> {});
+    StrategyChoice choice = StrategyChoice.of(keen, getClass().getClassLoader());
+    Backtest.run(usual.with(draft -> draft.strategy = choice), (played, at) -> {});
   }
 }

@@ -217,7 +217,7 @@ final class BacktestTest {
             new Symbol("XYZUSDT"),
             List.of(new FundingFile.Row(inTheTrade, Duration.ofHours(8), new BigDecimal("0.001"))));
     BacktestResult result =
-        Backtest.run(MadeMarket.with(usual, rates, Map.of()), (played, at) -> {});
+        Backtest.run(usual.with(draft -> draft.funding = rates), (played, at) -> {});
     RoundTrip trip = result.trips().get(0);
     // A long pays quantity times mark price, which is on its way from 100 to 101, times the rate.
     BigDecimal least = trip.quantity().multiply(new BigDecimal("0.100"));
@@ -243,7 +243,7 @@ final class BacktestTest {
                 + (start + 31_500 + ",101,101\n"));
     BacktestSettings usual = MadeMarket.settings(file, "", false);
     var symbol = new Symbol("XYZUSDT");
-    BacktestSettings marked = MadeMarket.with(usual, Map.of(), Map.of(symbol, List.of(marks)));
+    BacktestSettings marked = usual.with(draft -> draft.marks = Map.of(symbol, List.of(marks)));
     assertTrue(Backtest.run(usual, (played, at) -> {}).trips().get(0).isOpen());
     RoundTrip trip = Backtest.run(marked, (played, at) -> {}).trips().get(0);
     assertEquals(Optional.of("stop"), trip.exitedBy());

@@ -5,18 +5,14 @@ import com.typesafe.config.ConfigFactory;
 import io.breakwater.domain.Symbol;
 import io.breakwater.node.Configuration;
 import io.breakwater.simulation.virtual.VirtualWorld;
-import io.breakwater.simulator.source.FundingFile;
 import io.breakwater.simulator.source.ReadRules;
 import io.breakwater.strategy.Breakout;
 import io.breakwater.strategy.StrategySettings;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Recordings made by hand, a trade a second, and backtests on them. */
@@ -74,44 +70,8 @@ final class MadeMarket {
             VirtualWorld.ACCOUNT,
             List.of(market.symbol()),
             own);
-    return new BacktestSettings(
-        List.of(market),
-        StrategyChoice.of(breakout, MadeMarket.class.getClassLoader()),
-        new BigDecimal("10000"),
-        5,
-        new BigDecimal("0.0002"),
-        new BigDecimal("0.0005"),
-        Duration.ofMillis(5),
-        Duration.ofMillis(3),
-        new BigDecimal("20000"),
-        new BigDecimal("200000"),
-        Map.of(),
-        Map.of(),
-        Duration.ofSeconds(1),
-        1,
-        "");
-  }
-
-  static BacktestSettings with(
-      BacktestSettings usual,
-      Map<Symbol, List<FundingFile.Row>> funding,
-      Map<Symbol, List<Path>> marks) {
-    return new BacktestSettings(
-        usual.markets(),
-        usual.strategy(),
-        usual.wallet(),
-        usual.leverage(),
-        usual.makerFee(),
-        usual.takerFee(),
-        usual.latency(),
-        usual.jitter(),
-        usual.leastDepth(),
-        usual.mostDepth(),
-        funding,
-        marks,
-        usual.sampling(),
-        usual.seed(),
-        usual.nodeSettings());
+    return BacktestSettings.usual(
+        List.of(market), StrategyChoice.of(breakout, MadeMarket.class.getClassLoader()));
   }
 
   static BacktestResult run(Path file) {

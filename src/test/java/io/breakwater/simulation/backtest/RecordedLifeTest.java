@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -137,25 +136,19 @@ class RecordedLifeTest {
             VirtualWorld.ACCOUNT,
             List.of(BTC),
             STRATEGY);
-    var settings =
-        new BacktestSettings(
-            List.of(market),
-            StrategyChoice.of(strategy, getClass().getClassLoader()),
-            new BigDecimal("100000"),
-            5,
-            new BigDecimal("0.0002"),
-            new BigDecimal("0.0005"),
-            WAY,
-            Duration.ZERO,
-            new BigDecimal("12000"),
-            new BigDecimal("180000"),
-            Map.of(),
-            // The simulated exchange's mark price follows its trades four times a second: the model
-            // knows more of it than a recording with a row a second.
-            Map.of(),
-            Duration.ofSeconds(1),
-            1,
-            "");
+    // The mark price is the model's: the simulated exchange's own follows its trades four times a
+    // second, and the model knows more of that than a recording with a row a second.
+    BacktestSettings settings =
+        BacktestSettings.usual(
+                List.of(market), StrategyChoice.of(strategy, getClass().getClassLoader()))
+            .with(
+                draft -> {
+                  draft.wallet = new BigDecimal("100000");
+                  draft.latency = WAY;
+                  draft.jitter = Duration.ZERO;
+                  draft.leastDepth = new BigDecimal("12000");
+                  draft.mostDepth = new BigDecimal("180000");
+                });
     return Backtest.run(settings, (played, at) -> {}).trips();
   }
 }
