@@ -55,6 +55,9 @@ public final class Stage implements Scene {
   /** Books are compared when nothing is on its way between them. */
   private static final Duration QUIET = Duration.ofMillis(500);
 
+  /** So long a fill may be unknown that neither an answer nor a stream tells: polling finds it. */
+  private static final Duration UNSEEN = Duration.ofSeconds(3);
+
   private static final int MOST_LOOKS = 40;
 
   /** After everything has healed the books must be equal. */
@@ -521,9 +524,13 @@ public final class Stage implements Scene {
 
   private boolean isQuiet() {
     Instant since = world.now().minus(QUIET);
+    Instant seen = world.now().minus(UNSEEN);
     List<ExchangeRecord> records = world.exchange().records();
-    for (int i = records.size() - 1; i >= 0 && records.get(i).time().isAfter(since); i--) {
-      if (!(records.get(i) instanceof ExchangeRecord.RequestArrived)) {
+    for (int i = records.size() - 1; i >= 0 && records.get(i).time().isAfter(seen); i--) {
+      ExchangeRecord record = records.get(i);
+      boolean isRecent = record.time().isAfter(since);
+      boolean tells = isRecent && !(record instanceof ExchangeRecord.RequestArrived);
+      if (tells || record instanceof ExchangeRecord.Filled) {
         return false;
       }
     }
