@@ -7,7 +7,8 @@ import java.time.Duration;
  * month is 2.4 million seconds, as seldom as is right where a price comes once in some seconds and
  * nothing fails: everything that only finds out about faults is stretched.
  *
- * @param quotes how often the providers quote anew between trades, and the mark price is told
+ * @param quotes how often the providers quote anew between trades
+ * @param marks how often the mark price is told
  * @param renewal how often the strategy's subscriptions are repeated
  * @param nodeSettings that differ from those of a live node
  */
@@ -32,7 +33,7 @@ record Pace(Duration quotes, Duration marks, Duration renewal, String nodeSettin
 
   static Pace of(boolean klines) {
     return klines
-        ? new Pace(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofHours(1), FOR_KLINES)
+        ? new Pace(Duration.ofMinutes(4), Duration.ofSeconds(60), Duration.ofHours(1), FOR_KLINES)
         : new Pace(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10), "");
   }
 }

@@ -1,6 +1,5 @@
 package io.breakwater.simulation.check;
 
-import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.SignalId;
@@ -52,10 +51,6 @@ final class ExactBooks {
     compareFills();
     Set<String> theirs = theirOrders();
     Set<String> ours = ourOrders();
-    // Whether one that is being triggered counts as open is nobody's to say; no stream may tell it.
-    Set<String> triggering = triggering();
-    theirs.removeAll(triggering);
-    ours.removeAll(triggering);
     if (!tally.isExercised() && theirs.isEmpty() && ours.isEmpty()) {
       // Two empty books are equal, and show nothing.
       return tally.verdict();
@@ -141,23 +136,6 @@ final class ExactBooks {
       }
     }
     return open;
-  }
-
-  /** Conditional orders whose price was reached, and whose plain order is yet to come. */
-  private Set<String> triggering() {
-    Map<Long, String> all = new TreeMap<>();
-    for (ExchangeRecord record : evidence.exchange()) {
-      if (record instanceof ExchangeRecord.StopGone gone && evidence.isOurs(gone.account())) {
-        if (gone.status() == AlgoStatus.TRIGGERING) {
-          all.put(gone.algoId(), gone.clientAlgoId());
-        } else {
-          all.remove(gone.algoId());
-        }
-      } else if (record instanceof ExchangeRecord.OrderAccepted order) {
-        order.algoId().ifPresent(all::remove);
-      }
-    }
-    return new TreeSet<>(all.values());
   }
 
   private Set<String> ourOrders() {

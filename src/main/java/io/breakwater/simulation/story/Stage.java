@@ -2,6 +2,7 @@ package io.breakwater.simulation.story;
 
 import io.breakwater.account.ModeState;
 import io.breakwater.account.OrderGateway;
+import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Quantity;
@@ -34,10 +35,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -55,10 +58,15 @@ public final class Stage implements Scene {
   /** Books are compared when nothing is on its way between them. */
   private static final Duration QUIET = Duration.ofMillis(500);
 
-  /** So long a fill may be unknown that neither an answer nor a stream tells: polling finds it. */
+  /**
+   * So long a fill may be unknown that no stream tells, because it is dead at the other end:
+   * polling finds it. It does not find that a conditional order is being triggered; what comes of
+   * it does.
+   */
   private static final Duration UNSEEN = Duration.ofSeconds(3);
 
-  private static final int MOST_LOOKS = 40;
+  /** More than a trigger may hang. */
+  private static final int MOST_LOOKS = 160;
 
   /** After everything has healed the books must be equal. */
   static final Duration BOOKS_EQUAL_AFTER = Duration.ofSeconds(5);
@@ -523,8 +531,9 @@ public final class Stage implements Scene {
   }
 
   private boolean isQuiet() {
+    boolean isUntold = world.network().isHalfOpen("private");
     Instant since = world.now().minus(QUIET);
-    Instant seen = world.now().minus(UNSEEN);
+    Instant seen = isUntold ? world.now().minus(UNSEEN) : since;
     List<ExchangeRecord> records = world.exchange().records();
     for (int i = records.size() - 1; i >= 0 && records.get(i).time().isAfter(seen); i--) {
       ExchangeRecord record = records.get(i);
@@ -534,7 +543,24 @@ public final class Stage implements Scene {
         return false;
       }
     }
-    return true;
+    return !isUntold || !isTriggering(records);
+  }
+
+  /** Whether a conditional order's price was reached, and its plain order is yet to come. */
+  private static boolean isTriggering(List<ExchangeRecord> records) {
+    Set<Long> all = new HashSet<>();
+    for (ExchangeRecord record : records) {
+      if (record instanceof ExchangeRecord.StopGone gone) {
+        if (gone.status() == AlgoStatus.TRIGGERING) {
+          all.add(gone.algoId());
+        } else {
+          all.remove(gone.algoId());
+        }
+      } else if (record instanceof ExchangeRecord.OrderAccepted order) {
+        order.algoId().ifPresent(all::remove);
+      }
+    }
+    return !all.isEmpty();
   }
 
   /** Asks the node for its word on its trades, and puts it to the rest. */

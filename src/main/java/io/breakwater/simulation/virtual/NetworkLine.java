@@ -167,6 +167,15 @@ final class NetworkLine implements Transport {
       return open;
     }
 
+    /** Whether the process has closed it, or knows that it is. */
+    boolean isOver() {
+      return over;
+    }
+
+    String process() {
+      return process;
+    }
+
     boolean isOf(NetworkLine line) {
       return line == NetworkLine.this;
     }

@@ -56,6 +56,7 @@ public final class SimulatedNetwork {
   private final Map<String, NetworkLine> lines = new LinkedHashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Delivered> delivered = new ArrayList<>();
+  private final List<NetworkLine.Wire> halfOpen = new ArrayList<>();
   private final List<Runnable> standing = new ArrayList<>();
   private Latency latency;
   private Losses losses = Losses.NONE;
@@ -175,8 +176,15 @@ public final class SimulatedNetwork {
     for (NetworkLine.Wire wire : List.copyOf(wires.values())) {
       if (wire.path().startsWith("/" + route + "/")) {
         forget(wire, "half open");
+        halfOpen.add(wire);
       }
     }
+  }
+
+  /** Whether somebody still takes such a socket for open. */
+  public boolean isHalfOpen(String route) {
+    halfOpen.removeIf(wire -> wire.isOver() || !wire.isOf(lines.get(wire.process())));
+    return halfOpen.stream().anyMatch(wire -> wire.path().startsWith("/" + route + "/"));
   }
 
   /**
@@ -318,6 +326,7 @@ public final class SimulatedNetwork {
 
   /** Both ends learn it. */
   void breakWire(NetworkLine.Wire wire, String cause) {
+    halfOpen.remove(wire);
     if (wires.containsKey(wire.number())) {
       forget(wire, cause);
       time.plan(Duration.ZERO, () -> wire.end(cause));

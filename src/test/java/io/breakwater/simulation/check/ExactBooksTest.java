@@ -3,7 +3,6 @@ package io.breakwater.simulation.check;
 import static io.breakwater.simulation.check.Judging.breaks;
 import static io.breakwater.simulation.check.Judging.holds;
 
-import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.Leg;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
@@ -36,26 +35,6 @@ final class ExactBooksTest {
   @Test
   void anOpenOrderThatOneSideDoesNotKnowBreaks() {
     breaks("open orders: exchange [bw-", booked("100").stop("a", 1, 4), Promise.EXACT_BOOKS);
-  }
-
-  @Test
-  void anOrderThatIsBeingTriggeredCountsInNeitherBook() {
-    holds(5, stopped(), Promise.EXACT_BOOKS);
-    holds(5, stopped().stopGone("a", 1, AlgoStatus.TRIGGERING, 7), Promise.EXACT_BOOKS);
-    breaks(
-        "open orders: exchange []",
-        stopped().stopGone("a", 1, AlgoStatus.CANCELED, 7),
-        Promise.EXACT_BOOKS);
-    breaks(
-        "open orders: exchange []",
-        stopped()
-            .stopGone("a", 1, AlgoStatus.TRIGGERING, 7)
-            .stopGone("a", 1, AlgoStatus.REJECTED, 8),
-        Promise.EXACT_BOOKS);
-  }
-
-  private static Written stopped() {
-    return booked("100").attempt("a", Leg.BASE_STOP, 5).stop("a", 1, 6);
   }
 
   @Test
