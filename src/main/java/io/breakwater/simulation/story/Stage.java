@@ -35,13 +35,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -548,7 +548,7 @@ public final class Stage implements Scene {
 
   /** Whether a conditional order's price was reached, and its plain order is yet to come. */
   private static boolean isTriggering(List<ExchangeRecord> records) {
-    Set<Long> all = new HashSet<>();
+    Set<Long> all = new TreeSet<>();
     for (ExchangeRecord record : records) {
       if (record instanceof ExchangeRecord.StopGone gone) {
         if (gone.status() == AlgoStatus.TRIGGERING) {
