@@ -3,23 +3,15 @@ package io.breakwater.cli;
 import io.breakwater.simulation.backtest.Backtest;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Shows how far a backtest is: a line that changes, or one now and then. */
+/** Shows how far a backtest is. */
 final class BacktestProgress implements Backtest.Progress {
-  private static final Duration ON_A_TERMINAL = Duration.ofMillis(200);
-  private static final Duration ELSEWHERE = Duration.ofSeconds(10);
-  private static final int BAR = 24;
-
   private final long trades;
   private final Clock clock;
-  private final PrintStream err;
-  private final boolean terminal = System.console() != null;
-  private final Instant start;
-  private Instant shown;
+  private final ProgressLine line;
 
   /**
    * @param trades how many will be played
@@ -27,50 +19,28 @@ final class BacktestProgress implements Backtest.Progress {
   BacktestProgress(long trades, Clock clock, PrintStream err) {
     this.trades = trades;
     this.clock = clock;
-    this.err = err;
-    this.start = clock.instant();
-    this.shown = start;
+    this.line = new ProgressLine(clock, err);
   }
 
   @Override
   public void at(double played, Instant at) {
-    Instant now = clock.instant();
-    if (Duration.between(shown, now).compareTo(terminal ? ON_A_TERMINAL : ELSEWHERE) < 0) {
-      return;
+    if (line.isDue()) {
+      line.show(played, text(played, at.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
-    shown = now;
-    show(played, at.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
-  private void show(double played, String at) {
-    int done = (int) (BAR * played);
-    String line =
-        String.format(
-            Locale.ROOT,
-            "[%s%s] %3.0f %%, %s, %,.0f trades/s",
-            "#".repeat(done),
-            "-".repeat(BAR - done),
-            played * 100,
-            at,
-            played * trades / seconds());
-    if (terminal) {
-      err.print("\r" + line);
-    } else {
-      err.println(line);
-    }
-    err.flush();
+  private String text(double played, String at) {
+    return String.format(
+        Locale.ROOT, "%3.0f %%, %s, %,.0f trades/s", played * 100, at, played * trades / seconds());
   }
 
   /** Everything is played. */
   void end() {
-    if (terminal) {
-      show(1, "done                ");
-      err.println();
-    }
+    line.end(1, text(1, "done                "));
   }
 
   /** Since the start; above zero. */
   double seconds() {
-    return Math.max(1, Duration.between(start, clock.instant()).toMillis()) / 1000.0;
+    return line.seconds(clock.instant());
   }
 }

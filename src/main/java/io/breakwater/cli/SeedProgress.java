@@ -12,19 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Counts told seeds, and shows how far they are: a line that changes, or one now and then. */
+/** Counts told seeds, and shows how far they are. */
 final class SeedProgress {
-  private static final Duration ON_A_TERMINAL = Duration.ofMillis(200);
-  private static final Duration ELSEWHERE = Duration.ofSeconds(10);
-  private static final int BAR = 24;
-
   private final long all;
   private final Clock clock;
-  private final PrintStream err;
-  private final boolean terminal = System.console() != null;
-  private final Instant start;
+  private final ProgressLine line;
   private final Map<String, Integer> faults = new TreeMap<>();
-  private Instant shown;
   private Optional<Instant> ended = Optional.empty();
   private long seeds;
   private long broken;
@@ -33,9 +26,7 @@ final class SeedProgress {
   SeedProgress(long all, Clock clock, PrintStream err) {
     this.all = all;
     this.clock = clock;
-    this.err = err;
-    this.start = clock.instant();
-    this.shown = start;
+    this.line = new ProgressLine(clock, err);
   }
 
   /** One at a time. */
@@ -44,42 +35,27 @@ final class SeedProgress {
     broken += result.isClean() ? 0 : 1;
     simulated = simulated.plus(result.simulated());
     result.faults().forEach((kind, times) -> faults.merge(kind, times, Integer::sum));
-    Instant now = clock.instant();
-    if (Duration.between(shown, now).compareTo(terminal ? ON_A_TERMINAL : ELSEWHERE) >= 0) {
-      shown = now;
-      show();
+    if (line.isDue()) {
+      line.show((double) seeds / all, text());
     }
   }
 
-  private void show() {
-    int done = (int) (BAR * seeds / all);
-    String line =
-        String.format(
-            Locale.ROOT,
-            "[%s%s] %d/%d seeds, %.1f seeds/s, %s simulated, %d faults, %d broken",
-            "#".repeat(done),
-            "-".repeat(BAR - done),
-            seeds,
-            all,
-            perSecond(),
-            hours(),
-            faultCount(),
-            broken);
-    if (terminal) {
-      err.print("\r" + line);
-    } else {
-      err.println(line);
-    }
-    err.flush();
+  private String text() {
+    return String.format(
+        Locale.ROOT,
+        "%d/%d seeds, %.1f seeds/s, %s simulated, %d faults, %d broken",
+        seeds,
+        all,
+        perSecond(),
+        hours(),
+        faultCount(),
+        broken);
   }
 
   /** All that were to be told are told. */
   void end() {
     ended = Optional.of(clock.instant());
-    if (terminal) {
-      show();
-      err.println();
-    }
+    line.end((double) seeds / all, text());
   }
 
   long seeds() {
@@ -87,9 +63,7 @@ final class SeedProgress {
   }
 
   double perSecond() {
-    double took =
-        Math.max(1, Duration.between(start, ended.orElseGet(clock::instant)).toMillis()) / 1000.0;
-    return seeds / took;
+    return seeds / line.seconds(ended.orElseGet(clock::instant));
   }
 
   Duration simulated() {
