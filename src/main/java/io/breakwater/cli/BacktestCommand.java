@@ -14,7 +14,6 @@ import io.breakwater.simulation.backtest.BacktestResult;
 import io.breakwater.simulation.backtest.BacktestSettings;
 import io.breakwater.simulation.backtest.RecordedMarket;
 import io.breakwater.simulation.backtest.StrategyChoice;
-import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulator.source.FileNames;
 import io.breakwater.simulator.source.FundingFile;
 import io.breakwater.simulator.source.TradeSourceException;
@@ -263,16 +262,11 @@ final class BacktestCommand implements Callable<Integer> {
     for (Map.Entry<String, String> set : sets.entrySet()) {
       own = parsed(set, own, written.isPresent()).withFallback(own);
     }
-    StrategySettings settings =
-        new StrategySettings(
-            written.map(StrategySettings::name).orElseGet(() -> nameOf(className)),
-            true,
-            className,
-            VirtualWorld.ACCOUNT,
-            symbols,
-            own);
+    Config settings = own;
+    String name = written.map(StrategySettings::name).orElseGet(() -> nameOf(className));
+    ClassLoader loader = BacktestCommand.class.getClassLoader();
     return Configuration.read(
-        config, any -> StrategyChoice.of(settings, BacktestCommand.class.getClassLoader()));
+        config, any -> StrategyChoice.of(name, className, symbols, settings, loader));
   }
 
   /**

@@ -100,8 +100,7 @@ final class RecordingOptions {
   }
 
   private RecordedMarket market(Symbol each, List<Path> files, boolean areKlines, ReadRules rules) {
-    RecordedMarket market =
-        RecordedMarket.of(each, files, areKlines, rules, rulesOf(each), read -> {});
+    RecordedMarket market = RecordedMarket.of(each, files, areKlines, rules, rulesOf(each));
     if (market.survey().isKlines() != areKlines) {
       throw new StartFailure(
           areKlines ? "--klines" : "--trades",

@@ -9,10 +9,8 @@ import io.breakwater.simulation.backtest.BacktestResult;
 import io.breakwater.simulation.backtest.BacktestSettings;
 import io.breakwater.simulation.backtest.RecordedMarket;
 import io.breakwater.simulation.backtest.StrategyChoice;
-import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulator.source.ReadRules;
 import io.breakwater.strategy.Breakout;
-import io.breakwater.strategy.StrategySettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,12 +97,7 @@ final class BacktestSpeed implements Bench {
   private BacktestSettings settings(Path file) {
     RecordedMarket market =
         RecordedMarket.of(
-            new Symbol("XYZUSDT"),
-            List.of(file),
-            klines,
-            ReadRules.strict(),
-            Optional.empty(),
-            read -> {});
+            new Symbol("XYZUSDT"), List.of(file), klines, ReadRules.strict(), Optional.empty());
     Config own =
         ConfigFactory.parseString(
                 klines
@@ -113,15 +106,13 @@ final class BacktestSpeed implements Bench {
             .withFallback(
                 Configuration.load(Optional.empty())
                     .getConfig("breakwater.strategies.breakout.settings"));
-    var breakout =
-        new StrategySettings(
+    StrategyChoice choice =
+        StrategyChoice.of(
             "breakout",
-            true,
             Breakout.class.getName(),
-            VirtualWorld.ACCOUNT,
             List.of(market.symbol()),
-            own);
-    StrategyChoice choice = StrategyChoice.of(breakout, BacktestSpeed.class.getClassLoader());
+            own,
+            BacktestSpeed.class.getClassLoader());
     return BacktestSettings.usual(List.of(market), choice)
         .with(draft -> draft.sampling = klines ? Duration.ofMinutes(2) : draft.sampling);
   }

@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * A symbol with its recordings, looked through once, and its rules.
@@ -42,9 +41,8 @@ public record RecordedMarket(
       List<Path> files,
       boolean klines,
       ReadRules rules,
-      Optional<Instrument> given,
-      LongConsumer progress) {
-    Survey survey = Survey.of(files, rules, progress);
+      Optional<Instrument> given) {
+    Survey survey = Survey.of(files, rules);
     if (given.isPresent()) {
       return new RecordedMarket(given.get(), "the file given", files, klines, rules, survey);
     }

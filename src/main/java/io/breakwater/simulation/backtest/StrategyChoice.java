@@ -1,10 +1,13 @@
 package io.breakwater.simulation.backtest;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
+import io.breakwater.domain.Symbol;
+import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.strategy.Strategy;
 import io.breakwater.strategy.StrategyClass;
 import io.breakwater.strategy.StrategyPlan;
-import io.breakwater.strategy.StrategySettings;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -19,19 +22,18 @@ public record StrategyChoice(
   /**
    * A class with its settings, run for the account of a backtest.
    *
+   * @param name part of its signals' ids
+   * @param className of a {@link Strategy}, as {@link StrategyClass} takes it
+   * @param own what the class itself reads
    * @throws IllegalArgumentException with one line, where the class is missing or does not fit, or
    *     a setting is wrong
    */
-  public static StrategyChoice of(StrategySettings settings, ClassLoader loader) {
-    StrategyClass type = StrategyClass.named(settings.className(), loader);
-    Supplier<Strategy> fresh = () -> type.create(settings.own());
-    var plan =
-        new StrategyPlan(
-            settings.name(), settings.account(), settings.symbols(), fresh.get().hears());
+  public static StrategyChoice of(
+      String name, String className, List<Symbol> symbols, Config own, ClassLoader loader) {
+    StrategyClass type = StrategyClass.named(className, loader);
+    Supplier<Strategy> fresh = () -> type.create(own);
+    var plan = new StrategyPlan(name, VirtualWorld.ACCOUNT, symbols, fresh.get().hears());
     return new StrategyChoice(
-        settings.className(),
-        settings.own().root().render(ConfigRenderOptions.concise()),
-        plan,
-        fresh);
+        className, own.root().render(ConfigRenderOptions.concise()), plan, fresh);
   }
 }

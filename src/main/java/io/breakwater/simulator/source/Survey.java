@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * What a first look through a recording tells, before anything is done with it.
@@ -23,16 +22,13 @@ public record Survey(
     BigDecimal tick,
     BigDecimal step,
     Findings findings) {
-  private static final int REPORT_EVERY = 1 << 16;
-
   /**
    * Reads everything once.
    *
-   * @param progress told now and then how many trades were read
    * @throws TradeSourceException for the first row that is wrong where it may not be skipped, and
    *     for a recording without a trade
    */
-  public static Survey of(List<Path> files, ReadRules rules, LongConsumer progress) {
+  public static Survey of(List<Path> files, ReadRules rules) {
     Findings findings = new Findings();
     TradeSource source = TradeSources.files(files, rules, findings);
     long trades = 0;
@@ -47,9 +43,6 @@ public record Survey(
         trades++;
         priceDigits = digits(last.price(), priceDigits);
         quantityDigits = digits(last.quantity(), quantityDigits);
-        if (trades % REPORT_EVERY == 0) {
-          progress.accept(trades);
-        }
       }
     }
     if (first == null) {

@@ -11,10 +11,8 @@ import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.MarketEvent.AggTrade;
 import io.breakwater.market.HistoryWish;
 import io.breakwater.market.MarketNews;
-import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.strategy.Desk;
 import io.breakwater.strategy.Strategy;
-import io.breakwater.strategy.StrategySettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,15 +102,13 @@ class BacktestHistoryTest {
       made.trades(60, Integer.toString(100 + minute), true);
     }
     BacktestSettings usual = MadeMarket.settings(made.writtenTo(folder), "", false);
-    var keen =
-        new StrategySettings(
+    StrategyChoice choice =
+        StrategyChoice.of(
             "keen",
-            true,
             Keen.class.getName(),
-            VirtualWorld.ACCOUNT,
             List.of(new Symbol("XYZUSDT")),
-            ConfigFactory.parseString(own));
-    StrategyChoice choice = StrategyChoice.of(keen, getClass().getClassLoader());
+            ConfigFactory.parseString(own),
+            getClass().getClassLoader());
     Backtest.run(usual.with(draft -> draft.strategy = choice), (played, at) -> {});
   }
 }

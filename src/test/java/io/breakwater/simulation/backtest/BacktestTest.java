@@ -176,12 +176,7 @@ final class BacktestTest {
     assumeTrue(Files.exists(file), file + " is not there: recorded data is not part of this clone");
     RecordedMarket market =
         RecordedMarket.of(
-            new Symbol("BTCUSDT"),
-            List.of(file),
-            false,
-            ReadRules.strict(),
-            Optional.empty(),
-            read -> {});
+            new Symbol("BTCUSDT"), List.of(file), false, ReadRules.strict(), Optional.empty());
     assertEquals("built in", market.rulesFrom());
     assertEquals(21_313, market.survey().trades());
     assertEquals(Instant.parse("2024-08-08T23:54:16.322Z"), market.survey().first().time());

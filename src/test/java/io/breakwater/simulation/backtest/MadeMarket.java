@@ -4,10 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.breakwater.domain.Symbol;
 import io.breakwater.node.Configuration;
-import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulator.source.ReadRules;
 import io.breakwater.strategy.Breakout;
-import io.breakwater.strategy.StrategySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,28 +48,21 @@ final class MadeMarket {
   static BacktestSettings settings(Path file, String strategy, boolean klines) {
     RecordedMarket market =
         RecordedMarket.of(
-            new Symbol("XYZUSDT"),
-            List.of(file),
-            klines,
-            ReadRules.strict(),
-            Optional.empty(),
-            read -> {});
+            new Symbol("XYZUSDT"), List.of(file), klines, ReadRules.strict(), Optional.empty());
     Config own =
         ConfigFactory.parseString(
                 "window = 10s, stop-loss = 200, take-profits = [], cool-down = 1h\n" + strategy)
             .withFallback(
                 Configuration.load(Optional.empty())
                     .getConfig("breakwater.strategies.breakout.settings"));
-    var breakout =
-        new StrategySettings(
-            "breakout",
-            true,
-            Breakout.class.getName(),
-            VirtualWorld.ACCOUNT,
-            List.of(market.symbol()),
-            own);
     return BacktestSettings.usual(
-        List.of(market), StrategyChoice.of(breakout, MadeMarket.class.getClassLoader()));
+        List.of(market),
+        StrategyChoice.of(
+            "breakout",
+            Breakout.class.getName(),
+            List.of(market.symbol()),
+            own,
+            MadeMarket.class.getClassLoader()));
   }
 
   static BacktestResult run(Path file) {

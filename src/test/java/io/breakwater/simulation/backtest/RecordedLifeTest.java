@@ -18,7 +18,6 @@ import io.breakwater.simulator.source.ReadRules;
 import io.breakwater.strategy.Breakout;
 import io.breakwater.strategy.StrategyPlan;
 import io.breakwater.strategy.StrategyRunner;
-import io.breakwater.strategy.StrategySettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -127,20 +126,18 @@ class RecordedLifeTest {
   private List<RoundTrip> backtest() throws IOException {
     List<Path> files = recorded("aggTrades");
     RecordedMarket market =
-        RecordedMarket.of(BTC, files, false, ReadRules.strict(), Optional.empty(), read -> {});
-    var strategy =
-        new StrategySettings(
-            "breakout",
-            true,
-            Breakout.class.getName(),
-            VirtualWorld.ACCOUNT,
-            List.of(BTC),
-            STRATEGY);
+        RecordedMarket.of(BTC, files, false, ReadRules.strict(), Optional.empty());
     // The mark price is the model's: the simulated exchange's own follows its trades four times a
     // second, and the model knows more of that than a recording with a row a second.
     BacktestSettings settings =
         BacktestSettings.usual(
-                List.of(market), StrategyChoice.of(strategy, getClass().getClassLoader()))
+                List.of(market),
+                StrategyChoice.of(
+                    "breakout",
+                    Breakout.class.getName(),
+                    List.of(BTC),
+                    STRATEGY,
+                    getClass().getClassLoader()))
             .with(
                 draft -> {
                   draft.wallet = new BigDecimal("100000");

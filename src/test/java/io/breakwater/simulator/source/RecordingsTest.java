@@ -34,7 +34,7 @@ final class RecordingsTest {
   void recordedKlinesAreReadWhole(String name, int rows) {
     Path file = SHARED.resolve(name);
     assumeTrue(Files.exists(file), file + " is not there: recorded data is not part of this clone");
-    Survey survey = Survey.of(List.of(file), ReadRules.strict(), read -> {});
+    Survey survey = Survey.of(List.of(file), ReadRules.strict());
     assertEquals(rows, survey.findings().rows());
     assertEquals(0, survey.findings().missing());
     assertTrue(survey.isKlines());
@@ -89,7 +89,7 @@ final class RecordingsTest {
         write(
             "LTCUSDT-1m-x.csv",
             kline(0, "50", "50", "50", "50", "1") + kline(1, "50", "50", "50", "50", "0"));
-    Survey survey = Survey.of(List.of(file), ReadRules.strict(), read -> {});
+    Survey survey = Survey.of(List.of(file), ReadRules.strict());
     assertEquals(1, survey.findings().rows());
     assertEquals(1, survey.findings().count(RowFault.EMPTY));
   }
@@ -114,7 +114,7 @@ final class RecordingsTest {
     assertTrue(failure.getMessage().contains("fine before it: 1)"), failure.getMessage());
 
     ReadRules lenient = ReadRules.strict().skippingBadRows();
-    Survey survey = Survey.of(List.of(file), lenient, read -> {});
+    Survey survey = Survey.of(List.of(file), lenient);
     assertEquals(1, survey.findings().count(fault));
     assertEquals(missing, survey.findings().missing());
     assertEquals(fault == RowFault.GAP ? 0 : 1, survey.findings().skipped());
@@ -129,7 +129,7 @@ final class RecordingsTest {
         write(
             "XRPUSDT-trades-x.csv",
             times("8,100,1,0,T1,true\nx,100,1,0,T1,true\n10,100,1,0,T2,true\n"));
-    Survey survey = Survey.of(List.of(file), ReadRules.strict().skippingBadRows(), read -> {});
+    Survey survey = Survey.of(List.of(file), ReadRules.strict().skippingBadRows());
     assertEquals(1, survey.findings().skipped());
     assertEquals(0, survey.findings().missing());
     assertEquals(2, survey.trades());
@@ -168,7 +168,7 @@ final class RecordingsTest {
   void aSurveyTellsTheFinestDigits() throws IOException {
     Path file =
         write("XRPUSDT-trades-x.csv", times("8,0.5120,1.500,0,T1,true\n9,0.51234,20,0,T2,false\n"));
-    Survey survey = Survey.of(List.of(file), ReadRules.strict(), read -> {});
+    Survey survey = Survey.of(List.of(file), ReadRules.strict());
     assertEquals(new BigDecimal("0.00001"), survey.tick());
     assertEquals(new BigDecimal("0.1"), survey.step());
     assertEquals(new BigDecimal("0.5120"), survey.first().price());
@@ -182,7 +182,7 @@ final class RecordingsTest {
       rows.append(1000 + i).append(",100.25,0.5,0,").append(START + i).append(",true\r\n\r\n");
     }
     Path file = write("XRPUSDT-trades-x.csv", rows.toString());
-    Survey survey = Survey.of(List.of(file), ReadRules.strict(), read -> {});
+    Survey survey = Survey.of(List.of(file), ReadRules.strict());
     assertEquals(5000, survey.trades());
     assertEquals(0, survey.findings().missing());
   }
