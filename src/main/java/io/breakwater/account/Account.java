@@ -1,7 +1,7 @@
 package io.breakwater.account;
 
-import io.breakwater.domain.SignalId;
 import io.breakwater.domain.SymbolConfig;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;

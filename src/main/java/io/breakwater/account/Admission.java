@@ -1,12 +1,12 @@
 package io.breakwater.account;
 
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Slot;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.SymbolConfig;
-import io.breakwater.domain.Trade;
 import io.breakwater.domain.Violation;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.Trade;
 import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.PositionSnapshot;
 import java.time.Duration;

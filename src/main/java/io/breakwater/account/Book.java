@@ -2,12 +2,12 @@ package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.OrderId;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Slot;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeEvent;
-import io.breakwater.domain.TradeOrder;
-import io.breakwater.domain.TradeSummary;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeOrder;
+import io.breakwater.domain.trade.TradeSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

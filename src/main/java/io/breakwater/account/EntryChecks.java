@@ -4,17 +4,18 @@ import io.breakwater.domain.AccountId;
 import io.breakwater.domain.Balance;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Instrument;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.NewOrder;
-import io.breakwater.domain.OrderPlan;
 import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.Price;
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalRules;
 import io.breakwater.domain.SignedQuantity;
-import io.breakwater.domain.Slot;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.domain.Violation;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.OrderName;
+import io.breakwater.domain.trade.OrderPlan;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalRules;
+import io.breakwater.domain.trade.Slot;
 import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.market.FeedHealth;
@@ -77,8 +78,7 @@ final class EntryChecks {
               + " ms");
     }
     // The id has no part in the rules; any valid one will do.
-    ClientOrderId anyId =
-        ClientOrderId.derive("check", new AccountId("check"), signal.id(), Leg.ENTRY, 0);
+    ClientOrderId anyId = OrderName.of("check", new AccountId("check"), signal.id(), Leg.ENTRY, 0);
     NewOrder order = OrderPlan.entry(signal, positionMode).toNewOrder(anyId);
     return SignalRules.check(signal, order, view.instrument().get(), view.mark().get()).stream()
         .map(Violation::toString)

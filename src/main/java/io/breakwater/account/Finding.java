@@ -1,7 +1,7 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.Fill;
-import io.breakwater.domain.OrderReport;
+import io.breakwater.domain.trade.OrderReport;
 import java.util.List;
 
 /** What the exchange knew when it was asked for one of our orders. */

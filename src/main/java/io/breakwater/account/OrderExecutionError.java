@@ -1,6 +1,6 @@
 package io.breakwater.account;
 
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.SignalId;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.breakwater.account;
 
-import io.breakwater.domain.SignalId;
 import io.breakwater.domain.SignedQuantity;
-import io.breakwater.domain.Slot;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.exchange.PositionSnapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;

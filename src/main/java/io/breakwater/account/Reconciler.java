@@ -1,7 +1,7 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.exchange.Call;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeTime;

@@ -1,11 +1,11 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.Direction;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.Price;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.breakwater.account;
 
 import io.breakwater.account.stored.StoredEvent;
-import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.trade.TradeEvent;
 import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.EventSeq;
 

@@ -2,11 +2,11 @@ package io.breakwater.account;
 
 import io.breakwater.domain.Order;
 import io.breakwater.domain.OrderId;
-import io.breakwater.domain.OrderReport;
 import io.breakwater.domain.Quantity;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeEvent;
-import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.trade.OrderReport;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.exchange.AccountEvent;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeEvent;
-import io.breakwater.domain.TradeRules;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

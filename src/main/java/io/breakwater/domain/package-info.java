@@ -1,6 +1,6 @@
 /**
- * What trading is: symbols, prices, orders, fills, positions, an instrument's rules and the life of
- * a trade. Pure values and pure functions: no actor, no JSON, no clock. Start with {@link
- * io.breakwater.domain.Signal}, then {@link io.breakwater.domain.Trade}.
+ * The field's nouns: symbols, prices, orders, fills, positions, an instrument's rules. Pure values
+ * and pure functions: no actor, no JSON, no clock. What becomes of a signal is in {@link
+ * io.breakwater.domain.trade}.
  */
 package io.breakwater.domain;

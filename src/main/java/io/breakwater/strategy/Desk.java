@@ -2,9 +2,9 @@ package io.breakwater.strategy;
 
 import io.breakwater.account.ModeState;
 import io.breakwater.domain.Instrument;
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.market.MarketNews;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.OrderName;
+import io.breakwater.domain.trade.SignalId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,7 +29,7 @@ final class ClientOrderIdTest {
       @ForAll("accounts") AccountId account,
       @ForAll("legs") Leg leg,
       @ForAll @IntRange(max = 1_000_000) int revision) {
-    String id = ClientOrderId.derive("bw", account, signal, leg, revision).value();
+    String id = OrderName.of("bw", account, signal, leg, revision).value();
     assertTrue(id.matches("^[\\.A-Z\\:/a-z0-9_-]{1,36}$"), id);
     assertTrue(id.startsWith("bw-"), id);
   }
@@ -34,16 +37,16 @@ final class ClientOrderIdTest {
   @Property
   void itIsAPureFunction(@ForAll("signals") SignalId signal, @ForAll("legs") Leg leg) {
     assertEquals(
-        ClientOrderId.derive("bw", MAIN, signal, leg, 3),
-        ClientOrderId.derive("bw", new AccountId("main"), new SignalId(signal.value()), leg, 3));
+        OrderName.of("bw", MAIN, signal, leg, 3),
+        OrderName.of("bw", new AccountId("main"), new SignalId(signal.value()), leg, 3));
   }
 
   @Property
   void twoSignalsHaveTwoIds(@ForAll("signals") SignalId one, @ForAll("signals") SignalId other) {
     assertEquals(
         one.equals(other),
-        ClientOrderId.derive("bw", MAIN, one, Leg.ENTRY, 0)
-            .equals(ClientOrderId.derive("bw", MAIN, other, Leg.ENTRY, 0)));
+        OrderName.of("bw", MAIN, one, Leg.ENTRY, 0)
+            .equals(OrderName.of("bw", MAIN, other, Leg.ENTRY, 0)));
   }
 
   @Test
@@ -57,7 +60,7 @@ final class ClientOrderIdTest {
     for (AccountId account : List.of(MAIN, new AccountId("other"), new AccountId("m"))) {
       for (Leg leg : legs) {
         for (int revision = 0; revision < 50; revision++) {
-          ids.add(ClientOrderId.derive("bw", account, signal, leg, revision).value());
+          ids.add(OrderName.of("bw", account, signal, leg, revision).value());
         }
       }
     }
@@ -67,9 +70,8 @@ final class ClientOrderIdTest {
   @Test
   void accountAndSignalDoNotRunIntoEachOther() {
     assertTrue(
-        !ClientOrderId.derive("bw", new AccountId("a"), new SignalId("bc"), Leg.ENTRY, 0)
-            .equals(
-                ClientOrderId.derive("bw", new AccountId("ab"), new SignalId("c"), Leg.ENTRY, 0)));
+        !OrderName.of("bw", new AccountId("a"), new SignalId("bc"), Leg.ENTRY, 0)
+            .equals(OrderName.of("bw", new AccountId("ab"), new SignalId("c"), Leg.ENTRY, 0)));
   }
 
   @Test
@@ -77,8 +79,7 @@ final class ClientOrderIdTest {
     // Stored in journals and known to the exchange: another value here is a broken promise.
     assertEquals(
         "bw-tpQH09SscnQvOFGT-T1.10",
-        ClientOrderId.derive("bw", MAIN, new SignalId("breakout-1"), Leg.takeProfit(1), 36)
-            .value());
+        OrderName.of("bw", MAIN, new SignalId("breakout-1"), Leg.takeProfit(1), 36).value());
   }
 
   @ParameterizedTest
@@ -92,7 +93,7 @@ final class ClientOrderIdTest {
   void aPrefixOfTheWrongLengthIsRefused(String prefix) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> ClientOrderId.derive(prefix, MAIN, new SignalId("s"), Leg.ENTRY, 0));
+        () -> OrderName.of(prefix, MAIN, new SignalId("s"), Leg.ENTRY, 0));
   }
 
   @Provide

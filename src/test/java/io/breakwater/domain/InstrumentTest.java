@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class InstrumentTest {
-  static final Symbol BTC = new Symbol("BTCUSDT");
+public class InstrumentTest {
+  public static final Symbol BTC = new Symbol("BTCUSDT");
   private static final Price MARK = Price.of("60000");
 
   /** Close to the exchange's own rules of BTCUSDT. */
-  static Instrument btc() {
+  public static Instrument btc() {
     return btc(InstrumentStatus.TRADING);
   }
 
-  static Instrument btc(InstrumentStatus status) {
+  public static Instrument btc(InstrumentStatus status) {
     return new Instrument(
         BTC,
         status,
@@ -45,11 +45,11 @@ final class InstrumentTest {
         decimal("0.05"));
   }
 
-  static BigDecimal decimal(String text) {
+  public static BigDecimal decimal(String text) {
     return new BigDecimal(text);
   }
 
-  static NewOrder market(Side side, String quantity) {
+  public static NewOrder market(Side side, String quantity) {
     return new NewOrder(
         new ClientOrderId("test"),
         BTC,
@@ -62,7 +62,7 @@ final class InstrumentTest {
         false);
   }
 
-  static NewOrder limit(Side side, String quantity, String price) {
+  public static NewOrder limit(Side side, String quantity, String price) {
     return new NewOrder(
         new ClientOrderId("test"),
         BTC,
@@ -289,7 +289,7 @@ final class InstrumentTest {
         told(btc().check(stop)));
   }
 
-  static List<String> told(List<Violation> violations) {
+  public static List<String> told(List<Violation> violations) {
     return violations.stream().map(Violation::toString).toList();
   }
 }

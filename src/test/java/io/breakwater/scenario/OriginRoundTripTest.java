@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.OrderExecutionError;
-import io.breakwater.domain.LegKind;
+import io.breakwater.domain.trade.LegKind;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.testkit.Scenario;

@@ -6,7 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.breakwater.domain.LegKind;
+import io.breakwater.domain.trade.LegKind;
 import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Variants;
 import io.breakwater.testkit.Scenario;

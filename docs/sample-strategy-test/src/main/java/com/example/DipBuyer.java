@@ -6,7 +6,7 @@ import io.breakwater.domain.AccountId;
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
-import io.breakwater.domain.Signal;
+import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.MarketEvent.AggTrade;
 import io.breakwater.market.Market;

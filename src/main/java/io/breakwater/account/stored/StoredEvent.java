@@ -1,17 +1,17 @@
 package io.breakwater.account.stored;
 
 import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.Leg;
-import io.breakwater.domain.LegKind;
 import io.breakwater.domain.OrderId;
-import io.breakwater.domain.OrderReport;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Quantity;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Slot;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.TradeEvent;
-import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.LegKind;
+import io.breakwater.domain.trade.OrderReport;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

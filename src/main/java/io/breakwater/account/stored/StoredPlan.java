@@ -1,6 +1,5 @@
 package io.breakwater.account.stored;
 
-import io.breakwater.domain.OrderPlan;
 import io.breakwater.domain.OrderType;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Price;
@@ -9,6 +8,7 @@ import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.TimeInForce;
 import io.breakwater.domain.WorkingType;
+import io.breakwater.domain.trade.OrderPlan;
 import java.util.Optional;
 
 /** What an order says, as it is stored. Amounts as plain decimals. */

@@ -3,7 +3,7 @@ package io.breakwater.cli.demo;
 import io.breakwater.account.Mode;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.Reason;
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.market.FeedHealth;
 import io.breakwater.simulation.check.Span;
 import io.breakwater.simulation.story.Words;

@@ -1,7 +1,7 @@
 package io.breakwater.cli.demo;
 
 import io.breakwater.domain.Money;
-import io.breakwater.domain.TradeSummary;
+import io.breakwater.domain.trade.TradeSummary;
 import io.breakwater.simulation.story.Words;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.breakwater.simulation.backtest;
 
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.market.Market;
 import io.breakwater.simulation.check.Evidence;
 import io.breakwater.simulation.check.Promise;

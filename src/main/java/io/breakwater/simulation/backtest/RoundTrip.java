@@ -2,11 +2,11 @@ package io.breakwater.simulation.backtest;
 
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Fill;
-import io.breakwater.domain.LegKind;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeSummary;
+import io.breakwater.domain.trade.LegKind;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeSummary;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.breakwater.simulation.check;
 
-import io.breakwater.domain.Leg;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Slot;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
 import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;

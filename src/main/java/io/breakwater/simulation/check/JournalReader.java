@@ -2,7 +2,7 @@ package io.breakwater.simulation.check;
 
 import io.breakwater.account.stored.StoredEvent;
 import io.breakwater.domain.AccountId;
-import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.trade.TradeEvent;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;

@@ -2,10 +2,10 @@ package io.breakwater.simulation.check;
 
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.TradeEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

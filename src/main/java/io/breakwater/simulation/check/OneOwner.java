@@ -1,6 +1,6 @@
 package io.breakwater.simulation.check;
 
-import io.breakwater.domain.Slot;
+import io.breakwater.domain.trade.Slot;
 import io.breakwater.simulator.ExchangeRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.breakwater.simulation.check;
 
 import io.breakwater.domain.AccountId;
-import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.Leg;
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.OrderName;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class OrderNames {
     }
     all.forEach(leg -> legs.put(leg.code(), leg));
     for (Signal signal : signals) {
-      String id = ClientOrderId.derive(prefix, account, signal.id(), Leg.ENTRY, 0).value();
+      String id = OrderName.of(prefix, account, signal.id(), Leg.ENTRY, 0).value();
       byRoot.put(id.substring(0, id.lastIndexOf('-')), signal);
     }
   }

@@ -1,10 +1,10 @@
 package io.breakwater.simulation.check;
 
 import io.breakwater.domain.AlgoStatus;
-import io.breakwater.domain.Leg;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Slot;
-import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
 import java.time.Duration;

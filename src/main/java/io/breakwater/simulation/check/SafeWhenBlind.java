@@ -1,7 +1,7 @@
 package io.breakwater.simulation.check;
 
 import io.breakwater.account.Mode;
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.simulator.ExchangeRecord;
 import java.util.LinkedHashSet;
 import java.util.Optional;

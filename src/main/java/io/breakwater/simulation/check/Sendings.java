@@ -1,6 +1,6 @@
 package io.breakwater.simulation.check;
 
-import io.breakwater.domain.TradeEvent;
+import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.breakwater.domain.Slot;
+import io.breakwater.domain.trade.Slot;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

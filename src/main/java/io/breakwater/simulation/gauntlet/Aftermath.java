@@ -3,7 +3,7 @@ package io.breakwater.simulation.gauntlet;
 import io.breakwater.account.Mode;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.simulation.check.Evidence;
 import io.breakwater.simulation.check.InvariantChecks;
 import io.breakwater.simulation.check.Verdict;

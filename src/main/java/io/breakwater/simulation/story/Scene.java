@@ -1,7 +1,7 @@
 package io.breakwater.simulation.story;
 
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,23 +8,24 @@ import io.breakwater.domain.AccountId;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Fill;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.OrderId;
-import io.breakwater.domain.OrderPlan;
-import io.breakwater.domain.OrderReport;
 import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Side;
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Slot;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.TakeProfit;
-import io.breakwater.domain.TradeEvent;
-import io.breakwater.domain.TradeOrder;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.OrderName;
+import io.breakwater.domain.trade.OrderPlan;
+import io.breakwater.domain.trade.OrderReport;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.TakeProfit;
+import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class StoredEventTest {
   private static final Symbol BTC = new Symbol("BTCUSDT");
   private static final SignalId ID = new SignalId("s1");
   private static final ClientOrderId ORDER =
-      ClientOrderId.derive("bw", new AccountId("main"), ID, Leg.ENTRY, 0);
+      OrderName.of("bw", new AccountId("main"), ID, Leg.ENTRY, 0);
   private static final Signal SIGNAL =
       Signal.enter(ID, NOON, Duration.ofSeconds(30), Direction.LONG, BTC, Quantity.of("0.010"))
           .withLimit(Price.of("60000.1"))

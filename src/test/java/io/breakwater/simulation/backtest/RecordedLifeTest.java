@@ -7,7 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.TradeSummary;
+import io.breakwater.domain.trade.TradeSummary;
 import io.breakwater.node.Configuration;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulation.virtual.Tape;

@@ -240,7 +240,7 @@ public enum PlantedBug {
   /** Constants of a class of their own: an enum's own come too late for its members. */
   private static final class Names {
     static final String ACCOUNT = "io.breakwater.account.";
-    static final String DOMAIN = "io.breakwater.domain.";
+    static final String DOMAIN = "io.breakwater.domain.trade.";
     static final String TRADE = DOMAIN + "Trade";
     static final String EVENT = DOMAIN + "TradeEvent$";
     static final String RULES = DOMAIN + "TradeRules";

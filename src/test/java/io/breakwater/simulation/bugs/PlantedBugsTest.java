@@ -64,7 +64,7 @@ class PlantedBugsTest {
 
   @Test
   void aChangeThatDoesNotFitTheNodeIsAnError() {
-    var change = new Change("io.breakwater.domain.Trade", "hasBooked", 3, call -> false);
+    var change = new Change("io.breakwater.domain.trade.Trade", "hasBooked", 3, call -> false);
     assertThrows(IllegalStateException.class, () -> Planted.plant(List.of(change)));
   }
 

@@ -3,9 +3,9 @@ package io.breakwater.simulation.check;
 import static io.breakwater.simulation.check.Judging.breaks;
 import static io.breakwater.simulation.check.Judging.holds;
 
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
+import io.breakwater.domain.trade.Leg;
 import org.junit.jupiter.api.Test;
 
 /** P5: the node's books and the exchange's. */

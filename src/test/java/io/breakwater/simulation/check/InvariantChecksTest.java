@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.Mode;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.trade.Leg;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

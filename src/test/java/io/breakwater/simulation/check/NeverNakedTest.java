@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.domain.AlgoStatus;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
+import io.breakwater.domain.trade.Leg;
 import io.breakwater.exchange.ThrottleScope;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

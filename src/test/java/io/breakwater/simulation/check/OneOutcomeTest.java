@@ -7,7 +7,7 @@ import static io.breakwater.simulation.check.Judging.showsNothing;
 import io.breakwater.account.Mode;
 import io.breakwater.account.OrderExecutionError;
 import io.breakwater.account.OrderGateway;
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.SignalId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

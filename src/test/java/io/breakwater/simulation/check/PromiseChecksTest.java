@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.account.Mode;
 import io.breakwater.account.OrderExecutionError;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Side;
-import io.breakwater.domain.SignalId;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.SignalId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,11 +9,8 @@ import io.breakwater.domain.AlgoStatus;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Fill;
-import io.breakwater.domain.Leg;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.OrderId;
-import io.breakwater.domain.OrderPlan;
-import io.breakwater.domain.OrderReport;
 import io.breakwater.domain.OrderStatus;
 import io.breakwater.domain.OrderType;
 import io.breakwater.domain.PositionMode;
@@ -21,14 +18,18 @@ import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Side;
-import io.breakwater.domain.Signal;
-import io.breakwater.domain.SignalId;
-import io.breakwater.domain.Slot;
 import io.breakwater.domain.Symbol;
-import io.breakwater.domain.Trade;
-import io.breakwater.domain.TradeEvent;
-import io.breakwater.domain.TradeOrder;
-import io.breakwater.domain.TradeSummary;
+import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.trade.OrderName;
+import io.breakwater.domain.trade.OrderPlan;
+import io.breakwater.domain.trade.OrderReport;
+import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeOrder;
+import io.breakwater.domain.trade.TradeSummary;
 import io.breakwater.exchange.RequestLimits;
 import io.breakwater.exchange.ThrottleScope;
 import io.breakwater.simulator.ExchangeRecord;
@@ -122,7 +123,7 @@ final class Written {
   }
 
   static String name(String signal, Leg leg) {
-    return ClientOrderId.derive(PREFIX, MAIN, new SignalId(signal), leg, 0).value();
+    return OrderName.of(PREFIX, MAIN, new SignalId(signal), leg, 0).value();
   }
 
   Evidence evidence() {
@@ -159,7 +160,7 @@ final class Written {
   /** An order as the exchange took it; a later revision has another name and the same stem. */
   Written order(String signal, Leg leg, int revision, long millis) {
     boolean entry = leg.equals(Leg.ENTRY);
-    String id = ClientOrderId.derive(PREFIX, MAIN, new SignalId(signal), leg, revision).value();
+    String id = OrderName.of(PREFIX, MAIN, new SignalId(signal), leg, revision).value();
     return order(id, side(entry), entry, millis);
   }
 

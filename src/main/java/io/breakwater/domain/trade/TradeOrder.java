@@ -1,5 +1,8 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

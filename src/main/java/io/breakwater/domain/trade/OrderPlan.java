@@ -1,5 +1,18 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.NewAlgoOrder;
+import io.breakwater.domain.NewOrder;
+import io.breakwater.domain.OrderType;
+import io.breakwater.domain.PositionMode;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.TimeInForce;
+import io.breakwater.domain.WorkingType;
 import java.util.Optional;
 
 /**

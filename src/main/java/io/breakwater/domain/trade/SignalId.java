@@ -1,4 +1,4 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
 import java.util.regex.Pattern;
 

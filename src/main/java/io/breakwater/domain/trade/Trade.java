@@ -1,5 +1,13 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Fill;
+import io.breakwater.domain.Money;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
+import io.breakwater.domain.SignedQuantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

@@ -1,4 +1,7 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
+
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Symbol;
 
 /**
  * The place that one open trade occupies: a symbol in one-way mode, a symbol and position side in

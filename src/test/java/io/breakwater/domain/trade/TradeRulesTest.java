@@ -1,10 +1,28 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.breakwater.domain.TradeOrder.Status;
+import io.breakwater.domain.AccountId;
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Fill;
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.InstrumentStatus;
+import io.breakwater.domain.LotSize;
+import io.breakwater.domain.Money;
+import io.breakwater.domain.Notional;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderType;
+import io.breakwater.domain.PercentPrice;
+import io.breakwater.domain.PositionMode;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.PriceFilter;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.TradeOrder.Status;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,17 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
 import static io.breakwater.domain.InstrumentTest.BTC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.InstrumentStatus;
+import io.breakwater.domain.InstrumentTest;
+import io.breakwater.domain.NewOrder;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
+import io.breakwater.domain.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

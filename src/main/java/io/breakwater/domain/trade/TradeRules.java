@@ -1,5 +1,9 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.AccountId;
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.PositionMode;
+import io.breakwater.domain.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -258,7 +262,7 @@ public final class TradeRules {
         leg,
         revision,
         attempt,
-        ClientOrderId.derive(stamp.prefix(), stamp.account(), trade.id(), leg, revision),
+        OrderName.of(stamp.prefix(), stamp.account(), trade.id(), leg, revision),
         plan,
         stamp.exchangeNow(),
         leg.equals(Leg.ENTRY) ? stamp.entryWindow() : stamp.exitWindow(),

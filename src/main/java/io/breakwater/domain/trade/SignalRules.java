@@ -1,5 +1,12 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Instrument;
+import io.breakwater.domain.NewOrder;
+import io.breakwater.domain.OrderType;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Violation;
 import java.util.ArrayList;
 import java.util.List;
 

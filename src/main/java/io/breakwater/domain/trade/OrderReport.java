@@ -1,5 +1,10 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.AlgoOrder;
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Order;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Quantity;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,10 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.Direction;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.WorkingType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

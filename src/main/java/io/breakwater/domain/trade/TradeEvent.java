@@ -1,5 +1,7 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Fill;
 import java.time.Duration;
 import java.time.Instant;
 

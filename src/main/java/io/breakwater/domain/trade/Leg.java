@@ -1,4 +1,4 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
 /**
  * One of a trade's orders by its purpose.

@@ -1,4 +1,4 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
 
 /** What an order is for within a trade. The code stands in client order ids and is for ever. */
 public enum LegKind {

@@ -1,4 +1,7 @@
-package io.breakwater.domain;
+package io.breakwater.domain.trade;
+
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
 
 /**
  * One step of taking profit: at {@code trigger} this much of the position is closed.
