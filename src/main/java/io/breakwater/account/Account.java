@@ -1,5 +1,6 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.Symbol;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.exchange.Exchange;
@@ -122,29 +123,40 @@ public final class Account {
             parts.time(),
             settings.writers(),
             () -> exchangeClock.tell(ExchangeClock.Resync.INSTANCE));
+    JournalPulse pulse = new JournalPulse();
+    List<Symbol> symbols = parts.symbols().stream().map(SymbolConfig::symbol).toList();
+    ActorRef<ExitDesk.Command> exitDesk =
+        context.spawn(
+            Behaviors.supervise(
+                    ExitDesk.create(
+                        new ExitDesk.Surroundings(
+                            parts.gateway(),
+                            tools(parts, writes, workers),
+                            pulse,
+                            symbols,
+                            safeMode,
+                            parts.market())))
+                .onFailure(restart()),
+            "exit-desk");
     ActorRef<OrderGateway.Command> gateway =
         context.spawn(
             OrderGateway.create(
                 new OrderGateway.Surroundings(
                     parts.gateway(),
-                    settings.writers(),
-                    parts.exchange(),
-                    writes,
-                    parts.time(),
-                    parts.clock(),
-                    ownRandom(parts),
+                    tools(parts, writes, workers),
                     gate,
                     door,
-                    parts.symbols().stream().map(SymbolConfig::symbol).toList(),
+                    pulse,
+                    symbols,
                     safeMode,
                     positions,
                     balances,
                     reconciler,
-                    exchangeClock,
+                    exitDesk,
                     parts.market(),
-                    workers,
                     parts.journalPlugin())),
             "order-gateway");
+    exitDesk.tell(new ExitDesk.Meet(gateway));
     // Without its gateway the account is nothing: it ends with it, and is restarted as a whole.
     context.watch(gateway);
     context.watch(reconciler);
@@ -157,7 +169,12 @@ public final class Account {
                         "stream-relay",
                         UserStream.Output.class,
                         gateway,
-                        output -> Optional.of(OrderGateway.streamSaid(output))),
+                        output -> {
+                          if (output instanceof UserStream.Event pushed) {
+                            exitDesk.tell(ExitDesk.streamSaid(pushed.event()));
+                          }
+                          return Optional.of(OrderGateway.streamSaid(output));
+                        }),
                     safeMode,
                     settings.userStream(),
                     ownRandom(parts)))
@@ -195,6 +212,20 @@ public final class Account {
             relay(
                 context, "clock-relay", ExchangeClock.News.class, safeMode, Account::onClockNews)));
     return running(gateway, gate, door);
+  }
+
+  private static OrderDesk.Tools tools(
+      Parts parts, Writes writes, ActorRef<SpawnProtocol.Command> workers) {
+    return new OrderDesk.Tools(
+        parts.gateway(),
+        parts.settings().writers(),
+        parts.exchange(),
+        writes,
+        parts.time(),
+        parts.clock(),
+        ownRandom(parts),
+        parts.exchangeClock(),
+        workers);
   }
 
   private static Behavior<Command> running(

@@ -39,7 +39,7 @@ final class Admission {
       implements Verdict {}
 
   /** To be written down, and then {@link #accepted}. */
-  record Admitted(Signal signal, Slot slot) implements Verdict {}
+  record Admitted(Signal signal, Slot slot, List<String> grounds) implements Verdict {}
 
   private record Pending(
       Signal signal,
@@ -226,7 +226,47 @@ final class Admission {
       pending.remove(id);
       return new Refused(error.get(), known.replyTo());
     }
-    return new Admitted(known.signal(), known.slot());
+    return new Admitted(known.signal(), known.slot(), grounds(known));
+  }
+
+  /** What the decision rests on, for whoever asks why later. */
+  private List<String> grounds(Pending known) {
+    Symbol symbol = known.signal().symbol();
+    MarketViews.View view = views.of(symbol);
+    Instant now = around.clock().instant();
+    List<String> grounds = new ArrayList<>();
+    grounds.add("mode " + around.gate().read());
+    view.mark()
+        .ifPresent(
+            mark ->
+                grounds.add(
+                    "mark price "
+                        + mark
+                        + ", "
+                        + Duration.between(view.markAt(), now).toMillis()
+                        + " ms old"));
+    known
+        .positions()
+        .ifPresent(
+            read ->
+                grounds.add(
+                    "position of "
+                        + known.slot()
+                        + " "
+                        + read.sizeOf(symbol, known.slot().positionSide())
+                        + ", asked at "
+                        + read.askedAt()));
+    view.instrument()
+        .flatMap(rules -> known.balances().flatMap(read -> read.of(rules.marginAsset())))
+        .ifPresent(
+            balance ->
+                grounds.add(
+                    "available " + balance.available().toPlainString() + " " + balance.asset()));
+    SymbolConfig config = ready.get(symbol);
+    if (config != null) {
+      grounds.add(config.marginType() + " with leverage " + config.leverage());
+    }
+    return grounds;
   }
 
   /** What speaks against the entry now, with what is confirmed so far. */

@@ -19,7 +19,7 @@ import java.util.Optional;
  * All trades of an account, as the journal tells them: the state of {@link OrderGateway}. Changed
  * by {@link #apply} alone, so that it is the same after a crash. Confined to its actor.
  */
-final class Book {
+final class Book implements OpenTrades {
   /**
    * Never changed: the state before the first event is one object for all recoveries, and what was
    * not stored before one must not be in the next.
@@ -42,8 +42,9 @@ final class Book {
 
   private Book changed(TradeEvent event) {
     Trade before = open.get(event.trade());
-    if (event instanceof TradeEvent.SignalAccepted accepted) {
-      before = accepted.begin();
+    Optional<Trade> begun = begun(event);
+    if (begun.isPresent()) {
+      before = begun.get();
       slots.put(before.slot(), before.id());
     }
     if (before == null) {
@@ -68,6 +69,15 @@ final class Book {
     return this;
   }
 
+  private static Optional<Trade> begun(TradeEvent event) {
+    if (event instanceof TradeEvent.SignalAccepted accepted) {
+      return Optional.of(accepted.begin());
+    }
+    return event instanceof TradeEvent.PositionAdopted adopted
+        ? Optional.of(adopted.begin())
+        : Optional.empty();
+  }
+
   List<Trade> open() {
     return List.copyOf(open.values());
   }
@@ -85,12 +95,13 @@ final class Book {
     return Optional.ofNullable(freedAt.get(slot));
   }
 
-  Optional<Trade> owning(ClientOrderId id) {
+  @Override
+  public Optional<Trade> owning(ClientOrderId id) {
     return Optional.ofNullable(orders.get(id)).map(open::get);
   }
 
-  /** The trade and order whose child at the exchange has this number. */
-  Optional<Trade> owning(OrderId number) {
+  @Override
+  public Optional<Trade> owning(OrderId number) {
     return open.values().stream().filter(trade -> trade.order(number).isPresent()).findFirst();
   }
 

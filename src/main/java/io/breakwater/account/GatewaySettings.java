@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param pollEntries how often a resting entry, and the positions of open trades, are asked for
  * @param reconcileEvery how often the books are compared
  * @param checkInterval how often it is looked what is due
+ * @param journalPatience an event that is not stored after this is waited for no longer by exits
+ * @param exitCheck how often it is looked whether that is so
  * @param maxPending signals that may be under examination at once; more are Busy
  */
 public record GatewaySettings(
@@ -40,6 +42,8 @@ public record GatewaySettings(
     Duration pollEntries,
     Duration reconcileEvery,
     Duration checkInterval,
+    Duration journalPatience,
+    Duration exitCheck,
     int maxPending) {
   private static final Duration HUNDREDTH = Duration.ofMillis(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -69,6 +73,8 @@ public record GatewaySettings(
         own.duration("poll-entries", HUNDREDTH, Duration.ofHours(1)),
         own.duration("reconcile-every", Duration.ofSeconds(1), Duration.ofHours(1)),
         own.duration("check-interval", HUNDREDTH, MINUTE),
+        own.duration("journal-patience", HUNDREDTH, MINUTE),
+        own.duration("exit-check", HUNDREDTH, MINUTE),
         own.integer("max-pending", 1, 1000));
   }
 }

@@ -3,6 +3,7 @@ package io.breakwater.account;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.Stamp;
 import io.breakwater.market.FeedHealth;
 import io.breakwater.market.MarketNews;
 import java.time.Instant;
@@ -54,5 +55,29 @@ final class MarketViews {
       next = new View(old.instrument(), old.mark(), old.markAt(), health.health(), blind);
     }
     views.put(news.symbol(), next);
+  }
+
+  /** What decisions about a symbol's trades are made with now. */
+  Stamp stamp(
+      Symbol symbol,
+      Stamp.Names names,
+      GatewaySettings settings,
+      WriterSettings writers,
+      Instant exchangeNow,
+      Instant now) {
+    View view = of(symbol);
+    boolean isFresh = !now.isAfter(view.markAt().plus(settings.freshness()));
+    return new Stamp(
+        names,
+        settings.account(),
+        settings.positionMode(),
+        view.instrument(),
+        view.mark().filter(price -> isFresh),
+        exchangeNow,
+        settings.entryWindow(),
+        writers.recvWindow(),
+        settings.closePause(),
+        settings.owner(),
+        now);
   }
 }

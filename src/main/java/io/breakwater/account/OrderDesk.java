@@ -3,12 +3,17 @@ package io.breakwater.account;
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Order;
-import io.breakwater.domain.trade.LegKind;
 import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeOrder;
+import io.breakwater.domain.trade.TradeRules;
+import io.breakwater.exchange.Exchange;
+import io.breakwater.exchange.ExchangeClock;
+import io.breakwater.exchange.ExchangeTime;
+import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.SendWindow;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,19 +37,79 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
- * Starts the writers and look-ups of {@link OrderGateway} and knows which are at work, so that none
- * is started twice. Each tells the gateway once. Part of the gateway's actor, confined to it.
+ * Starts the writers and look-ups of one actor that keeps trades, and knows which are at work, so
+ * that none is started twice. Each is told to the actor once. Confined to it.
  */
 final class OrderDesk {
-  private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
-  private static final Duration CANCEL_PAUSE = Duration.ofSeconds(1);
+  /** What came of something that was started here. */
+  sealed interface Said {
+    ClientOrderId id();
+  }
 
-  private final ActorContext<OrderGateway.Command> context;
-  private final OrderGateway.Surroundings around;
-  private final Writes writes;
+  /** A writer has done what it can to place an order. */
+  record Written(SignalId trade, ClientOrderId id, Outcome<OrderReport> last, int attempts)
+      implements Said {}
+
+  /** A writer has done what it can to take an order away. */
+  record Canceled(ClientOrderId id, Outcome<?> last) implements Said {}
+
+  /** The exchange was asked for an order. */
+  record LookedUp(SignalId trade, ClientOrderId id, Finding finding, Refusal refused)
+      implements Said {}
+
+  /**
+   * A refusal that is believed only once the order is not found.
+   *
+   * @param code the exchange's, below zero; 0 when there is none; above zero it is our own
+   */
+  record Refusal(int code, String reason) {
+    static final Refusal NONE = new Refusal(0, "");
+
+    /** Our own end of trying: the last try was not sent, but an earlier one may have arrived. */
+    static Refusal givenUp(String cause) {
+      return new Refusal(1, cause);
+    }
+
+    boolean isOurs() {
+      return code > 0;
+    }
+  }
+
+  /** Has another attempt of an entry journaled before it is sent. */
+  interface Renewals {
+    /** The window to sign, or none: the order is not to be sent again. Never fails. */
+    CompletionStage<Optional<SendWindow>> renew(SignalId trade, ClientOrderId id);
+
+    /** Nothing that would need one is sent from here. */
+    Renewals NONE = (trade, id) -> CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /**
+   * What a desk works with.
+   *
+   * @param workers spawns writers and look-ups, outside the actor, so that its restart does not end
+   *     them
+   */
+  record Tools(
+      GatewaySettings settings,
+      WriterSettings writers,
+      Exchange exchange,
+      Writes writes,
+      ExchangeTime time,
+      Clock clock,
+      RandomGenerator random,
+      ActorRef<ExchangeClock.Command> exchangeClock,
+      ActorRef<SpawnProtocol.Command> workers) {}
+
+  private static final Duration CANCEL_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
+
+  private final ActorSystem<?> system;
+  private final Tools tools;
+  private final Consumer<Said> ear;
+  private final Renewals renewals;
   private final Map<ClientOrderId, AtomicBoolean> sending = new LinkedHashMap<>();
   private final Set<ClientOrderId> canceling = new LinkedHashSet<>();
   private final Set<ClientOrderId> lookingUp = new LinkedHashSet<>();
@@ -49,10 +117,41 @@ final class OrderDesk {
   private final Map<ClientOrderId, Instant> nextCancel = new LinkedHashMap<>();
   private long started;
 
-  OrderDesk(ActorContext<OrderGateway.Command> context, OrderGateway.Surroundings around) {
-    this.context = context;
-    this.around = around;
-    this.writes = around.writes();
+  /**
+   * @param ear told from any thread: tells an actor and does nothing else
+   */
+  OrderDesk(ActorSystem<?> system, Tools tools, Consumer<Said> ear, Renewals renewals) {
+    this.system = system;
+    this.tools = tools;
+    this.ear = ear;
+    this.renewals = renewals;
+  }
+
+  /** What was started is over; told by the actor for each {@link Said} that it hears. */
+  void heard(Said said) {
+    if (said instanceof Written) {
+      sending.remove(said.id());
+    } else if (said instanceof Canceled) {
+      canceling.remove(said.id());
+    } else if (said instanceof LookedUp) {
+      lookingUp.remove(said.id());
+    }
+  }
+
+  /** Does what a step asks for, once its events are stored. */
+  void carryOut(TradeRules.Step step) {
+    Trade after = step.after();
+    for (TradeOrder order : after.orders()) {
+      if (order.status().isAcknowledged() || order.isOver()) {
+        settled(order.id());
+      }
+    }
+    step.send().forEach(order -> send(after, order));
+    step.cancel().forEach(this::cancel);
+    step.fetchFills().forEach(order -> lookUpPatiently(after, order, LOOKUP_PAUSE));
+    if (after.endedAt().isPresent()) {
+      forget(after);
+    }
   }
 
   /** Whether a request of ours that changes something is on its way. */
@@ -65,30 +164,18 @@ final class OrderDesk {
     return !sending.containsKey(id) && !lookingUp.contains(id);
   }
 
-  void sent(ClientOrderId id) {
-    sending.remove(id);
-  }
-
   /**
    * An order's fate is known: its writer, which may still wait for an answer, must not send it
    * again. The exchange would take it anew once the first is gone.
    */
-  void settled(ClientOrderId id) {
+  private void settled(ClientOrderId id) {
     AtomicBoolean known = sending.get(id);
     if (known != null) {
       known.set(true);
     }
   }
 
-  void canceled(ClientOrderId id) {
-    canceling.remove(id);
-  }
-
-  void lookedUp(ClientOrderId id) {
-    lookingUp.remove(id);
-  }
-
-  void forget(Trade trade) {
+  private void forget(Trade trade) {
     for (TradeOrder order : trade.orders()) {
       nextLookUp.remove(order.id());
       nextCancel.remove(order.id());
@@ -105,59 +192,50 @@ final class OrderDesk {
         () -> known.get() ? Optional.of("its fate is known") : Optional.empty();
     OrderPlan plan = order.plan();
     switch (order.leg().kind()) {
-      case ENTRY -> start(entry(trade, order), orderWritten(trade, order));
+      case ENTRY, ADD, REDUCE -> start(exposing(trade, order), orderWritten(trade, order));
       case CLOSE ->
           start(
-              writes.closePosition(plan.toNewOrder(order.id()), wanted),
+              tools.writes().closePosition(plan.toNewOrder(order.id()), wanted),
               orderWritten(trade, order));
-      case BASE_STOP ->
+      case BASE_STOP, TIGHT_STOP ->
           start(
-              writes.placeStopLoss(plan.toNewAlgoOrder(order.id()), wanted),
+              tools.writes().placeStopLoss(plan.toNewAlgoOrder(order.id()), wanted),
               algoOrderWritten(trade, order));
       case TAKE_PROFIT ->
           start(
-              writes.placeTakeProfit(plan.toNewAlgoOrder(order.id()), wanted),
+              tools.writes().placeTakeProfit(plan.toNewAlgoOrder(order.id()), wanted),
               algoOrderWritten(trade, order));
     }
   }
 
-  private static Function<Writer.Finished<Order>, OrderGateway.Command> orderWritten(
+  private static Function<Writer.Finished<Order>, Said> orderWritten(
       Trade trade, TradeOrder order) {
     return end ->
-        new OrderGateway.OrderWritten(
-            trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
+        new Written(trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
   }
 
-  private static Function<Writer.Finished<AlgoOrder>, OrderGateway.Command> algoOrderWritten(
+  private static Function<Writer.Finished<AlgoOrder>, Said> algoOrderWritten(
       Trade trade, TradeOrder order) {
     return end ->
-        new OrderGateway.OrderWritten(
-            trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
+        new Written(trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
   }
 
   /**
-   * An entry is signed with the journaled window of its try. Before another try the gateway
-   * confirms the position anew and journals the new window.
+   * What changes the exposure is signed with the journaled window of its try. Before another try a
+   * new window is journaled.
    */
-  private WriteSpec<Order> entry(Trade trade, TradeOrder order) {
+  private WriteSpec<Order> exposing(Trade trade, TradeOrder order) {
     SendWindow first = new SendWindow(order.timestamp(), order.recvWindow());
-    ActorRef<OrderGateway.Command> gateway = context.getSelf();
-    ActorSystem<?> system = context.getSystem();
-    return writes.placeEntry(
-        order.plan().toNewOrder(order.id()),
+    IntFunction<CompletionStage<Optional<SendWindow>>> journaled =
         number ->
             number == 0
                 ? CompletableFuture.completedFuture(Optional.of(first))
-                : Asking.of(
-                        system,
-                        gateway,
-                        RENEWAL_LIMIT,
-                        (ActorRef<OrderGateway.Renewed> replyTo) ->
-                            new OrderGateway.Renew(trade.id(), order.id(), replyTo))
-                    .handle(
-                        (renewed, failure) ->
-                            failure == null ? renewed.window() : Optional.empty()),
-        () -> refusal(around.clock(), trade.signal()));
+                : renewals.renew(trade.id(), order.id());
+    Signal signal = trade.signalOf(order.leg());
+    Supplier<Optional<String>> expired = () -> refusal(tools.clock(), signal);
+    return order.leg().kind().opens()
+        ? tools.writes().placeEntry(order.plan().toNewOrder(order.id()), journaled, expired)
+        : tools.writes().reduce(order.plan().toNewOrder(order.id()), journaled, expired);
   }
 
   /** The last check of an entry beside the gate's, on any thread: its validity. */
@@ -179,8 +257,8 @@ final class OrderDesk {
     } else if (canceling.add(order.id())) {
       nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
       start(
-          writes.cancelOrder(order.plan().symbol(), order.id(), Optional::empty),
-          end -> new OrderGateway.CancelWritten(order.id(), end.last()));
+          tools.writes().cancelOrder(order.plan().symbol(), order.id(), Optional::empty),
+          end -> new Canceled(order.id(), end.last()));
     }
   }
 
@@ -188,8 +266,7 @@ final class OrderDesk {
   void cancelConditional(ClientOrderId id) {
     if (canceling.add(id)) {
       start(
-          writes.cancelAlgoOrder(id, Optional::empty),
-          end -> new OrderGateway.CancelWritten(id, end.last()));
+          tools.writes().cancelAlgoOrder(id, Optional::empty), end -> new Canceled(id, end.last()));
     }
   }
 
@@ -198,26 +275,24 @@ final class OrderDesk {
    *
    * @param refused what is to be believed only if the order is not found
    */
-  void lookUp(Trade trade, TradeOrder order, OrderGateway.Refusal refused) {
+  void lookUp(Trade trade, TradeOrder order, Refusal refused) {
     if (!lookingUp.add(order.id())) {
       return;
     }
-    ActorRef<OrderGateway.Command> gateway = context.getSelf();
-    boolean fenced = order.leg().kind() == LegKind.ENTRY && !order.status().isAcknowledged();
+    boolean fenced = order.leg().isFenced() && !order.status().isAcknowledged();
     Optional<Instant> fence =
         fenced
-            ? Optional.of(order.windowClosesAt().plus(around.settings().fenceMargin()))
+            ? Optional.of(order.windowClosesAt().plus(tools.settings().fenceMargin()))
             : Optional.empty();
     spawn(
         "look-up",
         OrderLookup.create(
-            around.exchange(),
-            around.time(),
-            around.exchangeClock(),
+            tools.exchange(),
+            tools.time(),
+            tools.exchangeClock(),
             order,
             fence,
-            finding ->
-                gateway.tell(new OrderGateway.LookedUp(trade.id(), order.id(), finding, refused))));
+            finding -> ear.accept(new LookedUp(trade.id(), order.id(), finding, refused))));
   }
 
   /**
@@ -231,7 +306,7 @@ final class OrderDesk {
     }
     nextLookUp.put(order.id(), now().plus(pause));
     if (due != null && isIdle(order.id())) {
-      lookUp(trade, order, OrderGateway.Refusal.NONE);
+      lookUp(trade, order, Refusal.NONE);
     }
   }
 
@@ -240,27 +315,27 @@ final class OrderDesk {
     Instant due = nextLookUp.get(order.id());
     if ((due == null || !now().isBefore(due)) && !lookingUp.contains(order.id())) {
       nextLookUp.put(order.id(), now().plus(pause));
-      lookUp(trade, order, OrderGateway.Refusal.NONE);
+      lookUp(trade, order, Refusal.NONE);
     }
   }
 
   private Instant now() {
-    return around.clock().instant();
+    return tools.clock().instant();
   }
 
-  private <T> void start(
-      WriteSpec<T> spec, Function<Writer.Finished<T>, OrderGateway.Command> toCommand) {
+  private <T> void start(WriteSpec<T> spec, Function<Writer.Finished<T>, ? extends Said> toSaid) {
     // One of its own: writers run on other threads, and a generator is not to be shared by them.
-    RandomGenerator own = new SplittableRandom(around.random().nextLong());
+    RandomGenerator own = new SplittableRandom(tools.random().nextLong());
     spawn(
         "write",
-        Writer.create(spec, context.getSelf(), toCommand, around.writers(), around.time(), own));
+        Writer.create(
+            spec, end -> ear.accept(toSaid.apply(end)), tools.writers(), tools.time(), own));
   }
 
   private <C> void spawn(String what, Behavior<C> worker) {
     started++;
-    ActorRef<ActorRef<C>> nobody = context.getSystem().ignoreRef();
-    around
+    ActorRef<ActorRef<C>> nobody = system.ignoreRef();
+    tools
         .workers()
         .tell(new SpawnProtocol.Spawn<>(worker, what + "-" + started, Props.empty(), nobody));
   }

@@ -2,24 +2,23 @@ package io.breakwater.account;
 
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.Fill;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.Leg;
-import io.breakwater.domain.trade.LegKind;
+import io.breakwater.domain.trade.OrderInput;
+import io.breakwater.domain.trade.OrderMachine;
 import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.Stamp;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.domain.trade.TradeRules;
 import io.breakwater.domain.trade.TradeSummary;
 import io.breakwater.exchange.AccountEvent;
-import io.breakwater.exchange.Exchange;
-import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
 import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.PositionSnapshot;
@@ -34,11 +33,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PreRestart;
-import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -141,11 +139,7 @@ public final class OrderGateway
 
   record BalancesArrived(SignalId signal, BalanceReader.Reply reply) implements Command {}
 
-  /** A writer has done what it can to place an order. */
-  record OrderWritten(SignalId trade, ClientOrderId id, Outcome<OrderReport> last, int attempts)
-      implements Command {}
-
-  record CancelWritten(ClientOrderId id, Outcome<?> last) implements Command {}
+  private record DeskSaid(OrderDesk.Said said) implements Command {}
 
   /** Asked by the writer of an entry before it sends again: the try must be journaled first. */
   record Renew(SignalId trade, ClientOrderId id, ActorRef<Renewed> replyTo) implements Command {}
@@ -155,31 +149,16 @@ public final class OrderGateway
 
   private record ConfirmedAgain(Renew renew, PositionReader.Reply reply) implements Command {}
 
-  record LookedUp(SignalId trade, ClientOrderId id, Finding finding, Refusal refused)
-      implements Command {}
-
   /**
-   * A refusal that is believed only once the order is not found.
+   * An order was sent in our place, while the journal did not answer.
    *
-   * @param code the exchange's, below zero; 0 when there is none; above zero it is our own
+   * @param attempt not stored yet
    */
-  record Refusal(int code, String reason) {
-    static final Refusal NONE = new Refusal(0, "");
-
-    /** Our own end of trying: the last try was not sent, but an earlier one may have arrived. */
-    static Refusal givenUp(String cause) {
-      return new Refusal(1, cause);
-    }
-
-    boolean isOurs() {
-      return code > 0;
-    }
-  }
-
-  private record CloseRefused(SignalId trade, ClientOrderId id, Refusal refused)
-      implements Command {}
+  record StoodIn(TradeEvent.AttemptStarted attempt) implements Command {}
 
   private record BooksRead(Reconciler.Books books, long streamGeneration) implements Command {}
+
+  private record CloseAgain(Execute close) implements Command {}
 
   private record PositionsWatched(PositionSnapshot positions) implements Command {}
 
@@ -192,35 +171,33 @@ public final class OrderGateway
   /** Everything around the gateway; made by {@link Account}. */
   record Surroundings(
       GatewaySettings settings,
-      WriterSettings writers,
-      Exchange exchange,
-      Writes writes,
-      ExchangeTime time,
-      Clock clock,
-      RandomGenerator random,
+      OrderDesk.Tools tools,
       Gate gate,
       Door door,
+      JournalPulse pulse,
       List<Symbol> symbols,
       ActorRef<SafeMode.Command> safeMode,
       ActorRef<PositionReader.Command> positionReader,
       ActorRef<BalanceReader.Command> balanceReader,
       ActorRef<Reconciler.Command> reconciler,
-      ActorRef<ExchangeClock.Command> exchangeClock,
+      ActorRef<ExitDesk.Command> exitDesk,
       ActorRef<Market.Command> market,
-      ActorRef<SpawnProtocol.Command> workers,
-      String journalPlugin) {}
+      String journalPlugin) {
+    Clock clock() {
+      return tools.clock();
+    }
+
+    ExchangeTime time() {
+      return tools.time();
+    }
+  }
 
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
-  private static final Duration ANSWER_DUE = Duration.ofSeconds(1);
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
+  private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
   private static final int OUTAGES_IN_A_ROW = 3;
   private static final int MOST_CLOSED = 1_000;
-
-  /** The exchange's codes for an order that is there already: ours, from a lost answer. */
-  private static final int DUPLICATE_ID = -4116;
-
-  private static final int SECOND_BASE_STOP = -4130;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -230,7 +207,7 @@ public final class OrderGateway
   private final ActorRef<MarketNews> marketEar;
   private final MarketViews views = new MarketViews();
   private final Admission admission;
-  private final StopGuard stopGuard;
+  private final Vigil vigil;
   private final StreamFacts streamFacts;
   private final PositionComparison comparison = new PositionComparison();
   private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
@@ -258,14 +235,33 @@ public final class OrderGateway
     this.timers = timers;
     this.around = around;
     this.settings = around.settings();
-    this.desk = new OrderDesk(context, around);
+    ActorRef<Command> self = context.getSelf();
+    this.desk =
+        new OrderDesk(
+            context.getSystem(),
+            around.tools(),
+            said -> self.tell(new DeskSaid(said)),
+            renewals(context));
     this.marketEar = context.messageAdapter(MarketNews.class, MarketSeen::new);
     Instant startedAt = around.clock().instant();
     this.admission = new Admission(context, around, views);
-    this.stopGuard = new StopGuard(settings, views, startedAt);
+    this.vigil =
+        new Vigil(desk, settings, new StopGuard(settings, views, startedAt), this::cancelsEntries);
     this.streamFacts = new StreamFacts(settings.maxPending());
     this.reconcileAt = startedAt;
     this.watchAt = startedAt;
+  }
+
+  private static OrderDesk.Renewals renewals(ActorContext<Command> context) {
+    ActorRef<Command> self = context.getSelf();
+    ActorSystem<?> system = context.getSystem();
+    return (trade, id) ->
+        Asking.of(
+                system,
+                self,
+                RENEWAL_LIMIT,
+                (ActorRef<Renewed> replyTo) -> new Renew(trade, id, replyTo))
+            .handle((renewed, failure) -> failure == null ? renewed.window() : Optional.empty());
   }
 
   static Behavior<Command> create(Surroundings around) {
@@ -316,10 +312,9 @@ public final class OrderGateway
             (book, read) -> follow(admission.balances(book, read.signal(), read.reply())))
         .onCommand(Renew.class, this::onRenew)
         .onCommand(ConfirmedAgain.class, this::onConfirmedAgain)
-        .onCommand(OrderWritten.class, this::onOrderWritten)
-        .onCommand(CancelWritten.class, this::onCancelWritten)
-        .onCommand(LookedUp.class, this::onLookedUp)
-        .onCommand(CloseRefused.class, this::onCloseRefused)
+        .onCommand(DeskSaid.class, (book, heard) -> onDeskSaid(book, heard.said()))
+        .onCommand(StoodIn.class, this::onStoodIn)
+        .onCommand(CloseAgain.class, (book, again) -> examine(book, again.close()))
         .onCommand(StreamSaid.class, this::onStreamSaid)
         .onCommand(BooksRead.class, this::onBooksRead)
         .onCommand(PositionsWatched.class, this::onPositionsWatched)
@@ -341,6 +336,7 @@ public final class OrderGateway
         .onSignal(
             PreRestart.class,
             (book, restart) -> {
+              around.pulse().fails();
               hold(Reason.JOURNAL_FAILING, "an event was not stored");
               hold(Reason.NOT_RECONCILED, "what was being handled when the journal failed is lost");
             })
@@ -351,9 +347,12 @@ public final class OrderGateway
     context
         .getLog()
         .info("recovered {} open and {} closed trades", book.open().size(), book.closedCount());
+    around.pulse().isWell();
+    book.open().forEach(trade -> around.exitDesk().tell(new ExitDesk.Known(trade)));
     // Also after a journal failure, from which memory is left: what was in hand then is lost.
     admission.recovered(book);
-    closing.ifPresent(execute -> execute.replyTo().tell(admission.recovered(book, execute)));
+    // A missed close is worse than a late one: tried again until it is stored.
+    closing.ifPresent(execute -> context.getSelf().tell(new CloseAgain(execute)));
     closing = Optional.empty();
     reconciling = false;
     reconcileAt = now();
@@ -371,19 +370,19 @@ public final class OrderGateway
     // Whatever was on its way when the process died is asked for before anything is sent again.
     for (Trade trade : book.open()) {
       trade.orders().stream()
-          .filter(order -> isUnresolved(order.status()))
-          .forEach(order -> desk.lookUp(trade, order, Refusal.NONE));
+          .filter(order -> order.on(OrderInput.RESTARTED).then() == OrderMachine.Then.LOOK_UP)
+          .forEach(order -> desk.lookUp(trade, order, OrderDesk.Refusal.NONE));
     }
-  }
-
-  private static boolean isUnresolved(TradeOrder.Status status) {
-    return status == TradeOrder.Status.SENDING || status == TradeOrder.Status.UNSURE;
   }
 
   // A signal's way in: asked, examined, confirmed, written down.
 
   private ReplyEffect<TradeEvent, Book> onExecute(Book book, Execute execute) {
     around.door().leave();
+    return examine(book, execute);
+  }
+
+  private ReplyEffect<TradeEvent, Book> examine(Book book, Execute execute) {
     Signal signal = execute.signal();
     if (book.knows(signal.id())) {
       return Effect().reply(execute.replyTo(), new Accepted(signal.id()));
@@ -413,14 +412,13 @@ public final class OrderGateway
         new TradeEvent.CloseRequested(trade.id(), signal.id(), "signal " + signal.id(), now());
     TradeRules.Step step = TradeRules.advance(trade, List.of(close), stamp(trade));
     closing = Optional.of(execute);
-    return Effect()
-        .persist(step.events())
-        .thenRun(
-            after -> {
-              closing = Optional.empty();
-              follow(trade, step);
-            })
-        .thenReply(execute.replyTo(), after -> new Accepted(signal.id()));
+    return store(
+        step.events(),
+        () -> {
+          closing = Optional.empty();
+          execute.replyTo().tell(new Accepted(signal.id()));
+          follow(trade, step);
+        });
   }
 
   private ReplyEffect<TradeEvent, Book> follow(Admission.Verdict verdict) {
@@ -430,16 +428,15 @@ public final class OrderGateway
     }
     if (verdict instanceof Admission.Admitted admitted) {
       Signal signal = admitted.signal();
-      TradeRules.Step step = TradeRules.begin(signal, admitted.slot(), stamp(signal.symbol()));
-      return Effect()
-          .persist(step.events())
-          .thenRun(
-              after -> {
-                context.getLog().info("accepted {}", signal);
-                admission.accepted(signal.id());
-                step.send().forEach(order -> desk.send(step.after(), order));
-              })
-          .thenNoReply();
+      TradeRules.Step step =
+          TradeRules.begin(signal, admitted.slot(), admitted.grounds(), stamp(signal.symbol()));
+      return store(
+          step.events(),
+          () -> {
+            context.getLog().info("accepted {}", signal);
+            admission.accepted(signal.id());
+            carryOut(step);
+          });
     }
     return Effect().noReply();
   }
@@ -448,11 +445,7 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> take(Trade trade, List<TradeEvent> facts) {
     TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
-    if (step.events().isEmpty()) {
-      follow(trade, step);
-      return Effect().noReply();
-    }
-    return Effect().persist(step.events()).thenRun(after -> follow(trade, step)).thenNoReply();
+    return store(step.events(), () -> follow(trade, step));
   }
 
   private ReplyEffect<TradeEvent, Book> take(Trade trade, TradeEvent fact) {
@@ -460,17 +453,16 @@ public final class OrderGateway
   }
 
   private void follow(Trade before, TradeRules.Step step) {
-    Trade after = step.after();
     TradeNews.of(before, step, around.gate().read(), now()).forEach(this::publish);
-    after.orders().stream()
-        .filter(order -> order.status().isAcknowledged() || order.isOver())
-        .forEach(order -> desk.settled(order.id()));
-    step.send().forEach(order -> desk.send(after, order));
-    step.cancel().forEach(order -> desk.cancel(order));
-    step.fetchFills().forEach(order -> desk.lookUpPatiently(after, order, LOOKUP_PAUSE));
+    carryOut(step);
+  }
+
+  private void carryOut(TradeRules.Step step) {
+    Trade after = step.after();
+    around.exitDesk().tell(new ExitDesk.Known(after));
+    desk.carryOut(step);
     if (after.endedAt().isPresent()) {
-      desk.forget(after);
-      stopGuard.forget(after.id());
+      vigil.forget(after);
       comparison.forget(after.id());
     }
   }
@@ -525,173 +517,63 @@ public final class OrderGateway
     TradeOrder order = trade.get().order(renew.id()).orElseThrow();
     var attempt = TradeRules.renew(trade.get(), order, stamp(trade.get()));
     SendWindow window = new SendWindow(attempt.timestamp(), attempt.recvWindow());
-    return Effect()
-        .persist(attempt)
-        .thenReply(renew.replyTo(), after -> new Renewed(Optional.of(window)));
+    return store(List.of(attempt), () -> renew.replyTo().tell(new Renewed(Optional.of(window))));
   }
 
-  private ReplyEffect<TradeEvent, Book> onOrderWritten(Book book, OrderWritten written) {
-    desk.sent(written.id());
-    count(written.last());
-    SignalId id = written.trade();
-    ClientOrderId orderId = written.id();
-    Outcome<OrderReport> last = written.last();
-    Optional<Trade> open = book.trade(id);
-    Optional<TradeOrder> sent = open.flatMap(trade -> trade.order(orderId));
-    if (sent.isEmpty()) {
+  private ReplyEffect<TradeEvent, Book> onDeskSaid(Book book, OrderDesk.Said said) {
+    desk.heard(said);
+    if (said instanceof OrderDesk.Written written) {
+      count(written.last());
+    }
+    Optional<Trade> owner = book.owning(said.id());
+    if (owner.isEmpty()) {
       return Effect().noReply();
     }
-    Trade trade = open.get();
-    TradeOrder order = sent.get();
-    if (last instanceof Outcome.Done<OrderReport> done) {
-      return take(trade, new TradeEvent.OrderSeen(id, done.value(), now()));
-    }
-    if (order.status().isAcknowledged() || order.isOver()) {
-      return Effect().noReply(); // The stream has told more than this answer.
-    }
-    if (last instanceof Outcome.Rejected<OrderReport> no) {
-      Refusal refusal = new Refusal(no.code(), no.reason());
-      if (mayLive(order, no.code(), written.attempts())) {
-        desk.lookUp(trade, order, refusal);
-        return Effect().noReply();
+    Trade trade = owner.get();
+    TradeOrder order = trade.order(said.id()).orElseThrow();
+    Hearing heard = Hearing.of(trade, said, now());
+    switch (heard.then()) {
+      case NOTHING, IGNORE, WATCH -> {}
+      case LOOK_UP -> {
+        if (heard.doubt().equals(OrderDesk.Refusal.NONE) && said instanceof OrderDesk.LookedUp) {
+          desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
+        } else {
+          desk.lookUp(trade, order, heard.doubt());
+        }
       }
-      return take(trade, refused(trade, order.id(), refusal));
+      case SEND_AGAIN -> desk.send(trade, order);
+      case ALARM -> context.getLog().error("nobody should say this of {}: {}", order, said);
     }
-    if (last instanceof Outcome.Unsure<OrderReport> unsure) {
-      desk.lookUp(trade, order, Refusal.NONE);
-      return take(trade, new TradeEvent.OrderUnsure(id, orderId, unsure.cause(), now()));
+    if (order.leg().equals(Leg.CLOSE) && !heard.facts().isEmpty()) {
+      // Where a close is refused the position may be gone already; the books tell.
+      boolean refused = heard.facts().get(0) instanceof TradeEvent.OrderRefused;
+      reconcileAt = refused ? now() : reconcileAt;
     }
-    if (last instanceof Outcome.Unauthorized<OrderReport> no) {
-      hold(Reason.UNAUTHORIZED, no.code() + " " + no.reason());
-    }
-    if (written.attempts() > 1 && order.leg().kind() == LegKind.TAKE_PROFIT) {
-      desk.lookUp(trade, order, Refusal.givenUp(cause(last)));
-      return Effect().noReply();
-    }
-    return take(trade, new TradeEvent.OrderNotSent(id, orderId, cause(last), now()));
+    return take(trade, heard.facts());
+  }
+
+  /** What was sent without a journal is taken into it, and from now on is an order like others. */
+  private ReplyEffect<TradeEvent, Book> onStoodIn(Book book, StoodIn stoodIn) {
+    return book.trade(stoodIn.attempt().trade())
+        .filter(trade -> trade.order(stoodIn.attempt().id()).isEmpty())
+        .map(trade -> take(trade, stoodIn.attempt()))
+        .orElseGet(() -> Effect().noReply());
   }
 
   /** Writes that get no proper answer, several in a row, mean that the exchange cannot be used. */
   private void count(Outcome<?> last) {
+    if (last instanceof Outcome.Unauthorized<?> no) {
+      hold(Reason.UNAUTHORIZED, no.code() + " " + no.reason());
+    }
     outages = last.isOutage() ? outages + 1 : 0;
     if (outages == OUTAGES_IN_A_ROW) {
-      hold(Reason.WRITES_FAILING, outages + " writes in a row failed, last: " + cause(last));
+      hold(
+          Reason.WRITES_FAILING,
+          outages + " writes in a row failed, last: " + Hearing.causeOf(last));
       reconcileAt = now();
     } else if (outages == 0) {
       around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
     }
-  }
-
-  /**
-   * Whether an earlier try may be at the exchange although this one was refused. An entry is tried
-   * again only when the try before certainly was not executed.
-   */
-  private static boolean mayLive(TradeOrder order, int code, int attempts) {
-    return switch (order.leg().kind()) {
-      case ENTRY -> code == DUPLICATE_ID;
-      case BASE_STOP, TAKE_PROFIT ->
-          attempts > 1 || code == DUPLICATE_ID || code == SECOND_BASE_STOP;
-      case CLOSE -> true;
-    };
-  }
-
-  private TradeEvent refused(Trade trade, ClientOrderId id, Refusal refusal) {
-    return new TradeEvent.OrderRefused(trade.id(), id, refusal.code(), refusal.reason(), now());
-  }
-
-  private static String cause(Outcome<?> last) {
-    if (last instanceof Outcome.NotSent<?> unsent) {
-      return unsent.cause();
-    }
-    if (last instanceof Outcome.Throttled<?> throttled) {
-      return throttled.cause();
-    }
-    return last.toString();
-  }
-
-  private ReplyEffect<TradeEvent, Book> onCancelWritten(Book book, CancelWritten written) {
-    desk.canceled(written.id());
-    Optional<Trade> open = book.owning(written.id());
-    Optional<TradeOrder> canceled = open.flatMap(trade -> trade.order(written.id()));
-    if (canceled.isEmpty()) {
-      return Effect().noReply();
-    }
-    if (written.last() instanceof Outcome.Done && canceled.get().leg().isConditional()) {
-      // The algo service cancels only what is not triggered: nothing of it was executed.
-      var gone =
-          new OrderReport(
-              written.id(), TradeOrder.Status.CANCELED, Optional.empty(), Quantity.ZERO);
-      return take(open.get(), new TradeEvent.OrderSeen(open.get().id(), gone, now()));
-    }
-    // Canceled, or gone before: in both cases something of it may have been filled.
-    desk.lookUp(open.get(), canceled.get(), Refusal.NONE);
-    return Effect().noReply();
-  }
-
-  private ReplyEffect<TradeEvent, Book> onLookedUp(Book book, LookedUp answer) {
-    desk.lookedUp(answer.id());
-    Optional<Trade> open = book.trade(answer.trade());
-    Optional<TradeOrder> known = open.flatMap(trade -> trade.order(answer.id()));
-    if (known.isEmpty()) {
-      return Effect().noReply();
-    }
-    if (answer.finding() instanceof Finding.Found found) {
-      return take(open.get(), facts(answer.trade(), found));
-    }
-    return onMissing(open.get(), known.get(), answer);
-  }
-
-  private List<TradeEvent> facts(SignalId trade, Finding.Found found) {
-    List<TradeEvent> facts = new ArrayList<>();
-    for (Fill fill : found.fills()) {
-      facts.add(new TradeEvent.OrderFilled(trade, found.report().id(), fill, now()));
-    }
-    facts.add(new TradeEvent.OrderSeen(trade, found.report(), now()));
-    return facts;
-  }
-
-  /** The exchange does not know the order; what that proves depends on what the order is for. */
-  private ReplyEffect<TradeEvent, Book> onMissing(Trade trade, TradeOrder order, LookedUp answer) {
-    if (!isUnresolved(order.status())) {
-      return Effect().noReply(); // It was there before: reads lag, ask again later.
-    }
-    Refusal refused = answer.refused();
-    if (order.leg().equals(Leg.ENTRY)) {
-      boolean afterWindow = answer.finding() instanceof Finding.Missing gone && gone.afterWindow();
-      if (!afterWindow) {
-        return Effect().noReply();
-      }
-      return take(
-          trade,
-          refused.code() == 0
-              ? new TradeEvent.OrderLost(trade.id(), order.id(), now())
-              : refused(trade, order.id(), refused));
-    }
-    if (refused.code() == 0) {
-      // Position-bounded: sent again at once, the position bounds what it can do.
-      desk.send(trade, order);
-      return Effect().noReply();
-    }
-    if (refused.isOurs()) {
-      return take(
-          trade, new TradeEvent.OrderNotSent(trade.id(), order.id(), refused.reason(), now()));
-    }
-    if (order.leg().equals(Leg.CLOSE)) {
-      // The position may be gone already; the books tell. Not faster than this, or it is a storm.
-      reconcileAt = now();
-      timers.startSingleTimer(
-          order.id(), new CloseRefused(trade.id(), order.id(), refused), settings.closePause());
-      return Effect().noReply();
-    }
-    return take(trade, refused(trade, order.id(), refused));
-  }
-
-  private ReplyEffect<TradeEvent, Book> onCloseRefused(Book book, CloseRefused refused) {
-    Optional<Trade> open = book.trade(refused.trade());
-    if (open.isEmpty()) {
-      return Effect().noReply();
-    }
-    return take(open.get(), refused(open.get(), refused.id(), refused.refused()));
   }
 
   // The private stream.
@@ -789,7 +671,7 @@ public final class OrderGateway
       List<TradeEvent> facts = new ArrayList<>();
       for (TradeOrder order : trade.orders()) {
         if (read.books().orders().get(order.id()) instanceof Finding.Found found) {
-          facts.addAll(facts(trade.id(), found));
+          facts.addAll(Hearing.facts(trade.id(), order.id(), found.report(), found.fills(), now()));
         }
       }
       Trade seen = trade;
@@ -833,11 +715,25 @@ public final class OrderGateway
 
   /** Several trades' facts in one piece, and then what follows from them. */
   private ReplyEffect<TradeEvent, Book> store(List<TradeEvent> all, List<Runnable> afterwards) {
+    return store(all, () -> afterwards.forEach(Runnable::run));
+  }
+
+  /** The one way into the journal: first stored, then done. */
+  private ReplyEffect<TradeEvent, Book> store(List<TradeEvent> all, Runnable afterwards) {
     if (all.isEmpty()) {
-      afterwards.forEach(Runnable::run);
+      afterwards.run();
       return Effect().noReply();
     }
-    return Effect().persist(all).thenRun(after -> afterwards.forEach(Runnable::run)).thenNoReply();
+    around.pulse().stores(now());
+    around.exitDesk().tell(new ExitDesk.Believed(all));
+    return Effect()
+        .persist(all)
+        .thenRun(
+            stored -> {
+              around.pulse().isWell();
+              afterwards.run();
+            })
+        .thenNoReply();
   }
 
   // Time: whatever is due.
@@ -856,47 +752,12 @@ public final class OrderGateway
     List<TradeEvent> all = new ArrayList<>();
     List<Runnable> afterwards = new ArrayList<>();
     for (Trade trade : book.open()) {
-      TradeRules.Step step = TradeRules.advance(trade, due(trade, now), stamp(trade));
+      TradeRules.Step step =
+          TradeRules.advance(trade, vigil.due(trade, now, around.time().now()), stamp(trade));
       all.addAll(step.events());
       afterwards.add(() -> follow(trade, step));
     }
     return store(all, afterwards);
-  }
-
-  private List<TradeEvent> due(Trade trade, Instant now) {
-    List<TradeEvent> facts = new ArrayList<>();
-    Instant exchangeNow = around.time().now();
-    for (TradeOrder order : trade.orders()) {
-      if (order.status() == TradeOrder.Status.LOST) {
-        Instant end = order.windowClosesAt().plus(settings.fenceMargin()).plus(settings.watch());
-        if (exchangeNow.isAfter(end)) {
-          facts.add(new TradeEvent.WatchEnded(trade.id(), order.id(), now));
-        }
-      } else if (isUnansweredEntry(order, exchangeNow) && !desk.isIdle(order.id())) {
-        // Its answer may come late or never: what is filled meanwhile has no stop.
-        desk.lookUpUnanswered(trade, order, settings.pollEntries());
-      } else if (isUnresolved(order.status()) && desk.isIdle(order.id())) {
-        desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
-      } else if (order.leg().equals(Leg.ENTRY) && order.status().isAcknowledged()) {
-        desk.lookUpPatiently(trade, order, settings.pollEntries());
-        if (mode() == Mode.SAFE || mode() == Mode.HALTED) {
-          desk.cancel(order);
-        }
-      } else if (trade.executed(order).isAbove(trade.booked(order))) {
-        desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
-      }
-    }
-    stopGuard
-        .failure(trade, now, exchangeNow)
-        .map(cause -> new TradeEvent.CloseRequested(trade.id(), trade.id(), cause, now))
-        .ifPresent(facts::add);
-    return facts;
-  }
-
-  private static boolean isUnansweredEntry(TradeOrder order, Instant exchangeNow) {
-    return order.status() == TradeOrder.Status.SENDING
-        && order.leg().equals(Leg.ENTRY)
-        && exchangeNow.isAfter(order.timestamp().plus(ANSWER_DUE));
   }
 
   // What is told, and asked, about the gateway's own memory.
@@ -980,20 +841,21 @@ public final class OrderGateway
     return around.gate().read().mode();
   }
 
-  private TradeRules.Stamp stamp(Trade trade) {
+  private boolean cancelsEntries() {
+    return mode() == Mode.SAFE || mode() == Mode.HALTED;
+  }
+
+  private Stamp stamp(Trade trade) {
     return stamp(trade.slot().symbol());
   }
 
-  private TradeRules.Stamp stamp(Symbol symbol) {
-    return new TradeRules.Stamp(
-        settings.idPrefix(),
-        settings.account(),
-        settings.positionMode(),
-        views.of(symbol).instrument(),
+  private Stamp stamp(Symbol symbol) {
+    return views.stamp(
+        symbol,
+        new Stamp.Names(settings.idPrefix(), false),
+        settings,
+        around.tools().writers(),
         around.time().now(),
-        settings.entryWindow(),
-        around.writers().recvWindow(),
-        settings.owner(),
         now());
   }
 }

@@ -165,7 +165,31 @@ final class OrderLookup {
     }
     return exchange
         .queryAlgoOrder(order.id(), call)
-        .thenCompose(answer -> orMissing(answer, algo -> withChild(exchange, algo)));
+        .thenCompose(answer -> orMissing(answer, algo -> withChild(exchange, algo)))
+        .thenCompose(finding -> orListed(exchange, order, finding));
+  }
+
+  /**
+   * Look-ups of conditional orders were seen to forget; the list of those that are open is kept.
+   */
+  private static CompletionStage<Outcome<Finding>> orListed(
+      Exchange exchange, TradeOrder order, Outcome<Finding> asked) {
+    boolean missing =
+        asked instanceof Outcome.Done<Finding> done && done.value() instanceof Finding.Missing;
+    if (!missing) {
+      return CompletableFuture.completedFuture(asked);
+    }
+    return exchange
+        .openAlgoOrders(order.plan().symbol(), Call.of(Precedence.RESOLVE))
+        .thenApply(listed -> listed.map(open -> inList(order, open)));
+  }
+
+  private static Finding inList(TradeOrder order, List<AlgoOrder> open) {
+    return open.stream()
+        .filter(algo -> algo.clientOrderId().equals(order.id()))
+        .findFirst()
+        .<Finding>map(algo -> new Finding.Found(OrderReport.of(algo), List.of()))
+        .orElseGet(() -> new Finding.Missing(false));
   }
 
   private static CompletionStage<Outcome<Finding>> withChild(Exchange exchange, AlgoOrder algo) {
@@ -180,7 +204,15 @@ final class OrderLookup {
         .thenCompose(
             answer ->
                 orMissing(
-                    answer, plain -> withFills(exchange, ofChild(report, plain), algo.symbol())));
+                    answer, plain -> withFills(exchange, ofChild(report, plain), algo.symbol())))
+        // It was seen to trigger, whatever the look-up of its plain order has forgotten.
+        .thenApply(
+            asked ->
+                asked.map(
+                    finding ->
+                        finding instanceof Finding.Missing
+                            ? new Finding.Found(report, List.of())
+                            : finding));
   }
 
   /** What a child order means for the conditional order that created it. */

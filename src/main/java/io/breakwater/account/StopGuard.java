@@ -34,15 +34,20 @@ final class StopGuard {
 
   /** Why a trade's stop is not to be relied on any more; empty while it is. */
   Optional<String> failure(Trade trade, Instant now, Instant exchangeNow) {
-    Optional<TradeOrder> stop = trade.current(Leg.BASE_STOP).filter(order -> !order.isOver());
+    Optional<TradeOrder> stop = trade.current(Leg.BASE_STOP).filter(StopGuard::isAwaited);
     if (trade.held().isZero() || trade.isClosing() || stop.isEmpty()) {
       passedSince.remove(trade.id());
       return Optional.empty();
     }
-    if (!stop.get().status().isAcknowledged()) {
+    if (!trade.isProtected()) {
       return unacknowledged(stop.get(), now, exchangeNow);
     }
-    return passed(trade, stop.get(), now);
+    return stop.get().isOver() ? Optional.empty() : passed(trade, stop.get(), now);
+  }
+
+  /** One that was canceled is put back, and that one is awaited then. */
+  private static boolean isAwaited(TradeOrder stop) {
+    return !stop.isOver() || stop.status() == TradeOrder.Status.REJECTED;
   }
 
   private Optional<String> unacknowledged(TradeOrder stop, Instant now, Instant exchangeNow) {

@@ -35,19 +35,20 @@ final class StreamFacts {
   }
 
   /** Empty where the event concerns no open trade. */
-  Optional<Told> of(Book book, AccountEvent event, Instant at) {
+  Optional<Told> of(OpenTrades trades, AccountEvent event, Instant at) {
     if (event instanceof AccountEvent.OrderUpdated updated) {
-      return ofOrder(book, updated, at);
+      return ofOrder(trades, updated, at);
     }
     if (event instanceof AccountEvent.AlgoOrderUpdated updated) {
-      return ofAlgoOrder(book, updated, at);
+      return ofAlgoOrder(trades, updated, at);
     }
     return Optional.empty();
   }
 
-  private Optional<Told> ofOrder(Book book, AccountEvent.OrderUpdated updated, Instant at) {
+  private Optional<Told> ofOrder(OpenTrades trades, AccountEvent.OrderUpdated updated, Instant at) {
     Order told = updated.order();
-    Optional<Trade> owner = book.owning(told.clientOrderId()).or(() -> book.owning(told.orderId()));
+    Optional<Trade> owner =
+        trades.owning(told.clientOrderId()).or(() -> trades.owning(told.orderId()));
     if (owner.isEmpty()) {
       if (orphans.size() >= maxOrphans) {
         orphans.remove(orphans.keySet().iterator().next());
@@ -81,8 +82,9 @@ final class StreamFacts {
     return facts;
   }
 
-  private Optional<Told> ofAlgoOrder(Book book, AccountEvent.AlgoOrderUpdated updated, Instant at) {
-    Optional<Trade> owner = book.owning(updated.order().clientOrderId());
+  private Optional<Told> ofAlgoOrder(
+      OpenTrades trades, AccountEvent.AlgoOrderUpdated updated, Instant at) {
+    Optional<Trade> owner = trades.owning(updated.order().clientOrderId());
     if (owner.isEmpty()) {
       return Optional.empty();
     }

@@ -313,11 +313,11 @@ final class SymbolSetup {
 
   private <T> int write(WriteSpec<T> spec) {
     int attempt = attempts.incrementAndGet();
+    ActorRef<Command> self = context.getSelf();
     Behavior<Writer.Command> writer =
         Writer.create(
             spec,
-            context.getSelf(),
-            finished -> new Written(attempt, finished.last()),
+            finished -> self.tell(new Written(attempt, finished.last())),
             settings.writers(),
             time,
             new SplittableRandom(random.nextLong()));

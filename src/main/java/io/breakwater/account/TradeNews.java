@@ -7,6 +7,7 @@ import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.domain.trade.TradeRules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class TradeNews {
   }
 
   private static Quantity entryFills(Trade trade) {
-    return trade.current(Leg.ENTRY).map(trade::booked).orElse(Quantity.ZERO);
+    return trade.current(Leg.ENTRY).map(TradeOrder::booked).orElse(Quantity.ZERO);
   }
 
   /** What an entry that came to nothing means. */

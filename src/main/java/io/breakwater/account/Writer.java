@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -101,14 +99,13 @@ final class Writer<T> {
   /**
    * Sends the first attempt at once.
    *
-   * @param replyTo told exactly one message, the last thing that the writer does
-   * @param toMessage puts the end into that message; a message adapter would not do, because there
-   *     can be only one for all kinds of writes
+   * @param onFinished called exactly once, the last thing that the writer does, on its thread:
+   *     tells an actor and does nothing else. A message adapter would not do, because there can be
+   *     only one for all kinds of writes.
    */
-  static <T, M> Behavior<Command> create(
+  static <T> Behavior<Command> create(
       WriteSpec<T> spec,
-      ActorRef<M> replyTo,
-      Function<Finished<T>, ? extends M> toMessage,
+      Consumer<Finished<T>> onFinished,
       WriterSettings settings,
       ExchangeTime time,
       RandomGenerator random) {
@@ -120,7 +117,7 @@ final class Writer<T> {
                             context,
                             timers,
                             spec,
-                            finished -> replyTo.tell(toMessage.apply(finished)),
+                            onFinished,
                             settings.wantedCheckInterval(),
                             time,
                             random)

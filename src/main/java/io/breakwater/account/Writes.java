@@ -77,10 +77,38 @@ final class Writes {
       NewOrder order,
       IntFunction<CompletionStage<Optional<SendWindow>>> journaled,
       Supplier<Optional<String>> stillWanted) {
-    Supplier<Optional<String>> refusal = () -> stillWanted.get().or(gate::refusal);
-    Call call = Call.of(Precedence.ENTER).checkedBy(refusal);
-    return spec(
+    return exposing(
         "place entry " + order.clientOrderId(),
+        order,
+        Precedence.ENTER,
+        journaled,
+        () -> stillWanted.get().or(gate::refusal));
+  }
+
+  /**
+   * Makes a position smaller by a part of it: twice sent it would be twice the part, so that it is
+   * treated as an entry, but in every mode.
+   *
+   * @param journaled as of {@link #placeEntry}
+   * @param stillWanted as of {@link #placeEntry}
+   */
+  WriteSpec<Order> reduce(
+      NewOrder order,
+      IntFunction<CompletionStage<Optional<SendWindow>>> journaled,
+      Supplier<Optional<String>> stillWanted) {
+    return exposing(
+        "reduce by " + order.clientOrderId(), order, Precedence.CLOSE, journaled, stillWanted);
+  }
+
+  private WriteSpec<Order> exposing(
+      String what,
+      NewOrder order,
+      Precedence precedence,
+      IntFunction<CompletionStage<Optional<SendWindow>>> journaled,
+      Supplier<Optional<String>> refusal) {
+    Call call = Call.of(precedence).checkedBy(refusal);
+    return spec(
+        what,
         attempt ->
             journaled
                 .apply(attempt)

@@ -393,8 +393,7 @@ class OriginRetryTest {
     world.spawn(
         Writer.create(
             spec,
-            end.getRef(),
-            Function.identity(),
+            end.getRef()::tell,
             settings,
             new ExchangeTime(world.clock()),
             new SplittableRandom(1)));

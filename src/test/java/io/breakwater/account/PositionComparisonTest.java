@@ -18,6 +18,7 @@ import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.Stamp;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.domain.trade.TradeOrder;
@@ -75,18 +76,21 @@ class PositionComparisonTest {
   private static Trade bought(String id, Instant filledAt) {
     Signal signal =
         Signal.enter(new SignalId(id), NOON, Duration.ofSeconds(30), Direction.LONG, BTC, ONE);
-    TradeRules.Stamp stamp =
-        new TradeRules.Stamp(
-            "bw",
+    Stamp stamp =
+        new Stamp(
+            new Stamp.Names("bw", false),
             new AccountId("main"),
             PositionMode.ONE_WAY,
+            Optional.empty(),
             Optional.empty(),
             NOON,
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
+            Duration.ofMillis(500),
             "node",
             NOON);
-    Trade trade = TradeRules.begin(signal, new Slot(BTC, PositionSide.BOTH), stamp).after();
+    Trade trade =
+        TradeRules.begin(signal, new Slot(BTC, PositionSide.BOTH), List.of(), stamp).after();
     TradeOrder entry = trade.current(Leg.ENTRY).orElseThrow();
     OrderId number = new OrderId(7);
     Fill fill =

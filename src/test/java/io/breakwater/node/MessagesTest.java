@@ -116,7 +116,8 @@ final class MessagesTest {
             Optional.of(LegKind.TAKE_PROFIT),
             TradePhase.CLOSED,
             AT,
-            Optional.of(AT.plusSeconds(60)));
+            Optional.of(AT.plusSeconds(60)),
+            Optional.of("signal breakout-2"));
     ModeState safe =
         new ModeState(Mode.SAFE, List.of(Reason.POSITIONS_UNREADABLE, Reason.USER_STREAM_DOWN), AT);
     MarketEvent.AggTrade trade =

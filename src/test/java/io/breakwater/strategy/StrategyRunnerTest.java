@@ -277,6 +277,7 @@ class StrategyRunnerTest {
         Optional.empty(),
         TradePhase.CLOSED,
         Instant.EPOCH,
-        Optional.of(Instant.EPOCH));
+        Optional.of(Instant.EPOCH),
+        Optional.empty());
   }
 }

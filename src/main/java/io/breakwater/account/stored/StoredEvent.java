@@ -3,17 +3,20 @@ package io.breakwater.account.stored;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.OrderId;
 import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.LegKind;
 import io.breakwater.domain.trade.OrderReport;
+import io.breakwater.domain.trade.OutsideCause;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.domain.trade.TradeOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +31,43 @@ public sealed interface StoredEvent {
     String trade = event.trade().value();
     long at = event.at().toEpochMilli();
     if (event instanceof TradeEvent.SignalAccepted e) {
-      return new SignalAccepted(StoredSignal.of(e.signal()), e.slot().positionSide().name(), at);
+      return new SignalAccepted(
+          StoredSignal.of(e.signal()), e.slot().positionSide().name(), at, e.grounds());
+    }
+    if (event instanceof TradeEvent.PositionAdopted e) {
+      return new PositionAdopted(
+          StoredSignal.of(e.signal()),
+          e.slot().positionSide().name(),
+          e.quantity().toString(),
+          e.entryPrice().map(Price::toString),
+          at);
+    }
+    if (event instanceof TradeEvent.ChangeAccepted e) {
+      return new ChangeAccepted(trade, StoredSignal.of(e.change()), e.grounds(), at);
+    }
+    if (event instanceof TradeEvent.EntryGivenUp e) {
+      return new EntryGivenUp(trade, e.cause(), at);
+    }
+    if (event instanceof TradeEvent.StopMoved e) {
+      return new StopMoved(trade, e.price().toString(), e.cause(), at);
+    }
+    if (event instanceof TradeEvent.AmendStarted e) {
+      return new AmendStarted(
+          trade,
+          e.id().value(),
+          e.quantity().toString(),
+          e.price().toString(),
+          e.timestamp().toEpochMilli(),
+          e.recvWindow().toMillis(),
+          e.owner(),
+          at);
+    }
+    if (event instanceof TradeEvent.AmendEnded e) {
+      return new AmendEnded(trade, e.id().value(), e.done(), e.note(), at);
+    }
+    if (event instanceof TradeEvent.OutsideFilled e) {
+      return new OutsideFilled(
+          trade, e.order().value(), e.cause().name(), StoredFill.of(e.fill()), at);
     }
     if (event instanceof TradeEvent.AttemptStarted e) {
       return new AttemptStarted(
@@ -52,7 +91,9 @@ public sealed interface StoredEvent {
           report.status().name(),
           report.orderId().map(OrderId::value),
           report.executed().toString(),
-          at);
+          at,
+          report.quantity().map(Quantity::toString),
+          report.price().map(Price::toString));
     }
     if (event instanceof TradeEvent.OrderFilled e) {
       return new OrderFilled(trade, e.id().value(), StoredFill.of(e.fill()), at);
@@ -88,12 +129,120 @@ public sealed interface StoredEvent {
     return Instant.ofEpochMilli(ms);
   }
 
+  private static Slot slot(StoredSignal signal, String positionSide) {
+    return new Slot(new Symbol(signal.symbol()), PositionSide.valueOf(positionSide));
+  }
+
   /** See {@link TradeEvent.SignalAccepted}. */
-  record SignalAccepted(StoredSignal signal, String positionSide, long at) implements StoredEvent {
+  record SignalAccepted(StoredSignal signal, String positionSide, long at, List<String> grounds)
+      implements StoredEvent {
+    public SignalAccepted {
+      // What was stored before had none.
+      grounds = grounds == null ? List.of() : List.copyOf(grounds);
+    }
+
     @Override
     public TradeEvent toDomain() {
-      Slot slot = new Slot(new Symbol(signal.symbol()), PositionSide.valueOf(positionSide));
-      return new TradeEvent.SignalAccepted(signal.toDomain(), slot, time(at));
+      return new TradeEvent.SignalAccepted(
+          signal.toDomain(), slot(signal, positionSide), grounds, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.PositionAdopted}. */
+  record PositionAdopted(
+      StoredSignal signal,
+      String positionSide,
+      String quantity,
+      Optional<String> entryPrice,
+      long at)
+      implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.PositionAdopted(
+          signal.toDomain(),
+          slot(signal, positionSide),
+          Quantity.of(quantity),
+          entryPrice.map(Price::of),
+          time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.ChangeAccepted}. */
+  record ChangeAccepted(String trade, StoredSignal change, List<String> grounds, long at)
+      implements StoredEvent {
+    public ChangeAccepted {
+      grounds = List.copyOf(grounds);
+    }
+
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.ChangeAccepted(
+          new SignalId(trade), change.toDomain(), grounds, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.EntryGivenUp}. */
+  record EntryGivenUp(String trade, String cause, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.EntryGivenUp(new SignalId(trade), cause, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.StopMoved}. */
+  record StopMoved(String trade, String price, String cause, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.StopMoved(new SignalId(trade), Price.of(price), cause, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.AmendStarted}. */
+  record AmendStarted(
+      String trade,
+      String id,
+      String quantity,
+      String price,
+      long timestamp,
+      long recvWindowMs,
+      String owner,
+      long at)
+      implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.AmendStarted(
+          new SignalId(trade),
+          new ClientOrderId(id),
+          Quantity.of(quantity),
+          Price.of(price),
+          time(timestamp),
+          Duration.ofMillis(recvWindowMs),
+          owner,
+          time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.AmendEnded}. */
+  record AmendEnded(String trade, String id, boolean done, String note, long at)
+      implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.AmendEnded(
+          new SignalId(trade), new ClientOrderId(id), done, note, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.OutsideFilled}. */
+  record OutsideFilled(String trade, String order, String cause, StoredFill fill, long at)
+      implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.OutsideFilled(
+          new SignalId(trade),
+          new ClientOrderId(order),
+          OutsideCause.valueOf(cause),
+          fill.toDomain(),
+          time(at));
     }
   }
 
@@ -134,7 +283,14 @@ public sealed interface StoredEvent {
 
   /** See {@link TradeEvent.OrderSeen}. */
   record OrderSeen(
-      String trade, String id, String status, Optional<Long> orderId, String executed, long at)
+      String trade,
+      String id,
+      String status,
+      Optional<Long> orderId,
+      String executed,
+      long at,
+      Optional<String> quantity,
+      Optional<String> price)
       implements StoredEvent {
     @Override
     public TradeEvent toDomain() {
@@ -143,7 +299,9 @@ public sealed interface StoredEvent {
               new ClientOrderId(id),
               TradeOrder.Status.valueOf(status),
               orderId.map(OrderId::new),
-              Quantity.of(executed));
+              Quantity.of(executed),
+              quantity.map(Quantity::of),
+              price.map(Price::of));
       return new TradeEvent.OrderSeen(new SignalId(trade), report, time(at));
     }
   }

@@ -5,9 +5,14 @@ import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.WorkingType;
+import io.breakwater.domain.trade.BreakEven;
+import io.breakwater.domain.trade.EntryPatience;
+import io.breakwater.domain.trade.ExitPlan;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.TakeProfit;
+import io.breakwater.domain.trade.Trailing;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +36,16 @@ public record StoredSignal(
     Optional<String> stopLoss,
     List<String> takeProfitTriggers,
     List<String> takeProfitQuantities,
-    String workingType) {
+    String workingType,
+    Optional<String> trailingPercent,
+    Optional<String> trailingActivation,
+    Optional<String> breakEvenTrigger,
+    Optional<String> breakEvenOffsetPercent,
+    Optional<Long> timeExitMs,
+    Optional<Long> patienceMs,
+    Optional<String> patienceThen,
+    Optional<Integer> patienceTimes,
+    Optional<String> trade) {
 
   static StoredSignal of(Signal signal) {
     return new StoredSignal(
@@ -46,7 +60,16 @@ public record StoredSignal(
         signal.stopLoss().map(Price::toString),
         signal.takeProfits().stream().map(step -> step.trigger().toString()).toList(),
         signal.takeProfits().stream().map(step -> step.quantity().toString()).toList(),
-        signal.workingType().name());
+        signal.workingType().name(),
+        signal.exits().trailing().map(trailing -> trailing.percent().toPlainString()),
+        signal.exits().trailing().flatMap(Trailing::activation).map(Price::toString),
+        signal.exits().breakEven().map(stop -> stop.trigger().toString()),
+        signal.exits().breakEven().map(stop -> stop.offsetPercent().toPlainString()),
+        signal.exits().timeExit().map(Duration::toMillis),
+        signal.patience().map(patience -> patience.after().toMillis()),
+        signal.patience().map(patience -> patience.then().name()),
+        signal.patience().map(EntryPatience::times),
+        signal.trade().map(SignalId::value));
   }
 
   Signal toDomain() {
@@ -65,8 +88,24 @@ public record StoredSignal(
         new Symbol(symbol),
         Quantity.of(quantity),
         limitPrice.map(Price::of),
-        stopLoss.map(Price::of),
-        takeProfits,
-        WorkingType.valueOf(workingType));
+        new ExitPlan(
+            stopLoss.map(Price::of),
+            takeProfits,
+            trailingPercent.map(
+                percent ->
+                    new Trailing(new BigDecimal(percent), trailingActivation.map(Price::of))),
+            breakEvenTrigger.map(
+                trigger ->
+                    new BreakEven(
+                        Price.of(trigger), new BigDecimal(breakEvenOffsetPercent.orElseThrow()))),
+            timeExitMs.map(Duration::ofMillis),
+            WorkingType.valueOf(workingType)),
+        patienceMs.map(
+            after ->
+                new EntryPatience(
+                    Duration.ofMillis(after),
+                    EntryPatience.Then.valueOf(patienceThen.orElseThrow()),
+                    patienceTimes.orElse(0))),
+        trade.map(SignalId::new));
   }
 }

@@ -1,17 +1,20 @@
 package io.breakwater.domain.trade;
 
+import io.breakwater.domain.trade.OrderMachine.Nature;
+
 /**
  * One of a trade's orders by its purpose.
  *
- * @param step counts the take-profit steps from 0; 0 for every other kind
+ * @param step counts take-profit steps, additions and reductions from 0; 0 for every other kind
  */
 public record Leg(LegKind kind, int step) implements Comparable<Leg> {
   public static final Leg ENTRY = new Leg(LegKind.ENTRY, 0);
   public static final Leg BASE_STOP = new Leg(LegKind.BASE_STOP, 0);
+  public static final Leg TIGHT_STOP = new Leg(LegKind.TIGHT_STOP, 0);
   public static final Leg CLOSE = new Leg(LegKind.CLOSE, 0);
 
   public Leg {
-    if (step < 0 || step > 99 || (step > 0 && kind != LegKind.TAKE_PROFIT)) {
+    if (step < 0 || step > 99 || (step > 0 && !kind.isStepped())) {
       throw new IllegalArgumentException("no such leg: " + kind + " " + step);
     }
   }
@@ -20,9 +23,22 @@ public record Leg(LegKind kind, int step) implements Comparable<Leg> {
     return new Leg(LegKind.TAKE_PROFIT, step);
   }
 
+  public static Leg add(int step) {
+    return new Leg(LegKind.ADD, step);
+  }
+
+  public static Leg reduce(int step) {
+    return new Leg(LegKind.REDUCE, step);
+  }
+
   /** Whether the leg waits at the exchange's algo service rather than in the book. */
   public boolean isConditional() {
-    return kind == LegKind.BASE_STOP || kind == LegKind.TAKE_PROFIT;
+    return kind.nature() == Nature.CONDITIONAL;
+  }
+
+  /** Whether a second copy of its order would change the position by twice the amount. */
+  public boolean isFenced() {
+    return kind.nature() == Nature.EXPOSURE;
   }
 
   @Override
@@ -33,13 +49,13 @@ public record Leg(LegKind kind, int step) implements Comparable<Leg> {
 
   /** Such as {@code E}, {@code S} or {@code T1}: as it stands in client order ids. */
   public String code() {
-    return kind == LegKind.TAKE_PROFIT
+    return kind.isStepped()
         ? kind.code() + Integer.toString(step)
         : Character.toString(kind.code());
   }
 
   @Override
   public String toString() {
-    return kind == LegKind.TAKE_PROFIT ? kind + "-" + step : kind.toString();
+    return kind.isStepped() ? kind + "-" + step : kind.toString();
   }
 }

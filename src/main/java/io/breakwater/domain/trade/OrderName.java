@@ -5,12 +5,20 @@ import io.breakwater.domain.ClientOrderId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** How the orders of a trade are named at the exchange. */
+/**
+ * How the orders of a trade are named at the exchange: {@code prefix-digest-leg.revision}, or
+ * {@code prefix-digest-Xleg…} for what was sent without a journal.
+ */
 public final class OrderName {
   private static final int MAX_PREFIX = 10;
+  private static final char STAND_IN = 'X';
+
+  /** Seconds before this are no revision of a stand-in's; six digits of base 36 last till 2088. */
+  private static final long STAND_IN_EPOCH = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
 
   private OrderName() {}
 
@@ -24,6 +32,34 @@ public final class OrderName {
    */
   public static ClientOrderId of(
       String prefix, AccountId account, SignalId signal, Leg leg, int revision) {
+    return new ClientOrderId(
+        root(prefix, account, signal) + leg.code() + '.' + Integer.toString(revision, 36));
+  }
+
+  /**
+   * The id of an order that is sent while the journal does not answer. It stands in a space of
+   * names of its own, so that it never meets one that is journaled.
+   *
+   * @param revision see {@link #standInRevision}
+   */
+  public static ClientOrderId ofStandIn(
+      String prefix, AccountId account, SignalId signal, Leg leg, int revision) {
+    return new ClientOrderId(
+        root(prefix, account, signal) + STAND_IN + leg.code() + Integer.toString(revision, 36));
+  }
+
+  /**
+   * A number that no stand-in's order of this leg has had: nobody counts them, so the time does.
+   *
+   * @param least at least this
+   * @param now by the exchange's clock
+   */
+  static int standInRevision(int least, Instant now) {
+    return (int) Math.max(least, now.getEpochSecond() - STAND_IN_EPOCH);
+  }
+
+  /** What the names of all orders of a trade begin with. */
+  public static String root(String prefix, AccountId account, SignalId signal) {
     if (prefix.isEmpty() || prefix.length() > MAX_PREFIX) {
       throw new IllegalArgumentException(
           "client order id prefix '" + prefix + "' must have 1 to 10 characters");
@@ -32,8 +68,7 @@ public final class OrderName {
     byte[] hash = sha256(key.getBytes(StandardCharsets.UTF_8));
     // 96 bits: two of a million signals share them with a probability of 1 in 10^17.
     String digest = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, 12));
-    return new ClientOrderId(
-        prefix + '-' + digest + '-' + leg.code() + '.' + Integer.toString(revision, 36));
+    return prefix + '-' + digest + '-';
   }
 
   private static byte[] sha256(byte[] bytes) {

@@ -71,13 +71,23 @@ public record OrderPlan(
   /** One step of taking profit, for {@code quantity} of what is filled. */
   static OrderPlan takeProfit(
       Signal signal, Price trigger, Quantity quantity, PositionMode mode, Instrument instrument) {
+    return conditional(signal, OrderType.TAKE_PROFIT_MARKET, trigger, quantity, mode, instrument);
+  }
+
+  private static OrderPlan conditional(
+      Signal signal,
+      OrderType type,
+      Price trigger,
+      Quantity quantity,
+      PositionMode mode,
+      Instrument instrument) {
     Side side = signal.direction().exitSide();
     return new OrderPlan(
         signal.symbol(),
         side,
         mode.sideOf(signal.direction()),
-        OrderType.TAKE_PROFIT_MARKET,
-        Optional.of(quantity),
+        type,
+        Optional.of(instrument.roundDown(quantity, OrderType.MARKET)),
         Optional.empty(),
         Optional.empty(),
         Optional.of(instrument.roundPassive(trigger, side)),
@@ -101,6 +111,46 @@ public record OrderPlan(
         mode == PositionMode.ONE_WAY,
         false,
         signal.workingType());
+  }
+
+  /** A stop for {@code quantity} of the position. */
+  static OrderPlan tightStop(
+      Signal signal, Price trigger, Quantity quantity, PositionMode mode, Instrument instrument) {
+    return conditional(signal, OrderType.STOP_MARKET, trigger, quantity, mode, instrument);
+  }
+
+  /** The last rung of closing: what the market order could not get, at the worst allowed price. */
+  static OrderPlan closeAtBound(
+      Signal signal, Quantity quantity, Price mark, PositionMode mode, Instrument instrument) {
+    Side side = signal.direction().exitSide();
+    return new OrderPlan(
+        signal.symbol(),
+        side,
+        mode.sideOf(signal.direction()),
+        OrderType.LIMIT,
+        Optional.of(instrument.roundDown(quantity, OrderType.LIMIT)),
+        Optional.of(instrument.worstLimit(side, mark)),
+        Optional.of(TimeInForce.IOC),
+        Optional.empty(),
+        mode == PositionMode.ONE_WAY,
+        false,
+        signal.workingType());
+  }
+
+  /** The same order after a change of its quantity in all and its limit. */
+  OrderPlan amended(Quantity inAll, Price limit) {
+    return new OrderPlan(
+        symbol,
+        side,
+        positionSide,
+        type,
+        Optional.of(inAll),
+        Optional.of(limit),
+        timeInForce,
+        trigger,
+        reduceOnly,
+        closePosition,
+        workingType);
   }
 
   /** As the plain order endpoint takes it. */

@@ -16,37 +16,95 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
- * A signal's whole round trip: its entry, its protection, its close, and every fill. A value: each
- * {@link TradeEvent} gives the next one. What is to be done next is {@link TradeRules}' business.
+ * A signal's whole round trip: its entry, its protection, its changes, its close, and every fill. A
+ * value: each {@link TradeEvent} gives the next one. What is to be done next is {@link TradeRules}'
+ * business.
  *
+ * @param exits how the position is to be left, as the signal said or a later one changed it
+ * @param tightStop where the stop with a quantity is wanted; empty: none yet
+ * @param changes the signals that changed it, in order
+ * @param entryUnwanted whether what is not filled yet of the entry is to be canceled
  * @param orders in the order in which they were first sent
  * @param fills in the order in which we heard of them, each trade id once
+ * @param outside what others did to the position
  * @param closeCause why the position is being closed; empty while it is kept
- * @param vanished how much of the position went away without a fill of ours
  */
 public record Trade(
     Signal signal,
     Slot slot,
+    ExitPlan exits,
+    Optional<Price> tightStop,
+    List<Signal> changes,
+    boolean entryUnwanted,
     List<TradeOrder> orders,
     List<BookedFill> fills,
+    Outside outside,
     Optional<String> closeCause,
-    Quantity vanished,
     Instant acceptedAt,
     Optional<Instant> endedAt) {
 
-  /** A fill with the order of ours that it belongs to. */
-  public record BookedFill(ClientOrderId id, Fill fill) {}
+  /**
+   * A fill with the order that it belongs to.
+   *
+   * @param cause empty: the order is ours
+   */
+  public record BookedFill(ClientOrderId id, Fill fill, Optional<OutsideCause> cause) {}
+
+  /**
+   * What others did to the position, in base-asset units.
+   *
+   * @param in added to it, or there before the node
+   * @param out taken from it by fills
+   * @param vanished went away without a fill that could be found
+   * @param entryPrice of what was there before the node
+   */
+  public record Outside(Quantity in, Quantity out, Quantity vanished, Optional<Price> entryPrice) {
+    static final Outside NOTHING =
+        new Outside(Quantity.ZERO, Quantity.ZERO, Quantity.ZERO, Optional.empty());
+
+    Outside added(Quantity more) {
+      return new Outside(in.plus(more), out, vanished, entryPrice);
+    }
+
+    Outside taken(Quantity more) {
+      return new Outside(in, out.plus(more), vanished, entryPrice);
+    }
+
+    Outside vanished(Quantity more) {
+      return new Outside(in, out, vanished.plus(more), entryPrice);
+    }
+  }
 
   public Trade {
+    changes = List.copyOf(changes);
     orders = List.copyOf(orders);
     fills = List.copyOf(fills);
   }
 
   static Trade accepted(Signal signal, Slot slot, Instant at) {
     return new Trade(
-        signal, slot, List.of(), List.of(), Optional.empty(), Quantity.ZERO, at, Optional.empty());
+        signal,
+        slot,
+        signal.exits(),
+        Optional.empty(),
+        List.of(),
+        false,
+        List.of(),
+        List.of(),
+        Outside.NOTHING,
+        Optional.empty(),
+        at,
+        Optional.empty());
+  }
+
+  static Trade adopted(
+      Signal signal, Slot slot, Quantity quantity, Optional<Price> entryPrice, Instant at) {
+    Outside found = new Outside(quantity, Quantity.ZERO, Quantity.ZERO, entryPrice);
+    return accepted(signal, slot, at).but(draft -> draft.outside = found);
   }
 
   public SignalId id() {
@@ -85,7 +143,12 @@ public record Trade(
   }
 
   public Optional<TradeOrder> order(ClientOrderId id) {
-    return orders.stream().filter(order -> order.id().equals(id)).findFirst();
+    for (TradeOrder order : orders) {
+      if (order.id().equals(id)) {
+        return Optional.of(order);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The order whose child at the exchange has this number, or that has it itself. */
@@ -95,32 +158,24 @@ public record Trade(
         .findFirst();
   }
 
-  /** How much of an order is executed: what the exchange reported or what the fills say. */
-  public Quantity executed(TradeOrder order) {
-    return order.reported().max(booked(order));
-  }
-
-  /** The sum of an order's fills that we have seen. */
-  public Quantity booked(TradeOrder order) {
-    Quantity sum = Quantity.ZERO;
-    for (BookedFill booked : fills) {
-      if (booked.id().equals(order.id())) {
-        sum = sum.plus(booked.fill().quantity());
+  /** What the position got: by entry, additions, and others. */
+  public Quantity entered() {
+    Quantity sum = outside.in();
+    for (TradeOrder order : orders) {
+      if (order.leg().kind().opens()) {
+        sum = sum.plus(order.executed());
       }
     }
     return sum;
   }
 
-  /** What the entry bought or sold. */
-  public Quantity entered() {
-    return executedBy(LegKind.ENTRY);
-  }
-
-  /** What stop, take-profits and closes have given back. */
+  /** What the position gave back, whoever did it. */
   public Quantity exited() {
-    Quantity sum = vanished;
-    for (LegKind kind : LegKind.values()) {
-      sum = kind == LegKind.ENTRY ? sum : sum.plus(executedBy(kind));
+    Quantity sum = outside.out().plus(outside.vanished());
+    for (TradeOrder order : orders) {
+      if (!order.leg().kind().opens()) {
+        sum = sum.plus(order.executed());
+      }
     }
     return sum;
   }
@@ -135,19 +190,20 @@ public record Trade(
     return held().signed(signal.direction().entrySide());
   }
 
-  private Quantity executedBy(LegKind kind) {
-    Quantity sum = Quantity.ZERO;
-    for (TradeOrder order : orders) {
-      if (order.leg().kind() == kind) {
-        sum = sum.plus(executed(order));
-      }
-    }
-    return sum;
+  /** Whether the exchange has acknowledged a stop for all that is held. */
+  public boolean isProtected() {
+    return orders.stream().anyMatch(this::coversAll);
   }
 
-  /** Whether the exchange has acknowledged a stop for what is held. */
-  public boolean isProtected() {
-    return current(Leg.BASE_STOP).filter(stop -> stop.status().isAcknowledged()).isPresent();
+  /** Whether an order is a stop that the exchange holds, for all that is held. */
+  boolean coversAll(TradeOrder order) {
+    return switch (order.leg().kind()) {
+      case BASE_STOP -> order.status().isAcknowledged();
+      case TIGHT_STOP ->
+          order.status().isAcknowledged()
+              && !order.plan().quantity().orElse(Quantity.ZERO).isBelow(held());
+      case ENTRY, ADD, TAKE_PROFIT, REDUCE, CLOSE -> false;
+    };
   }
 
   public TradeSummary summary() {
@@ -158,8 +214,10 @@ public record Trade(
       Fill fill = booked.fill();
       fill.fee().ifPresent(fee -> fees.merge(fee.asset(), fee.amount(), BigDecimal::add));
       profit = profit.add(fill.realizedProfit());
-      LegKind kind = order(booked.id()).map(o -> o.leg().kind()).orElse(LegKind.ENTRY);
-      exitedBy = kind == LegKind.ENTRY ? exitedBy : Optional.of(kind);
+      Optional<LegKind> kind = order(booked.id()).map(o -> o.leg().kind());
+      if (fill.side() == signal.direction().exitSide()) {
+        exitedBy = kind;
+      }
     }
     List<Money> paid = new ArrayList<>();
     fees.forEach((asset, amount) -> paid.add(new Money(amount, asset)));
@@ -175,12 +233,13 @@ public record Trade(
         exitedBy,
         phase(),
         acceptedAt,
-        endedAt);
+        endedAt,
+        closeCause);
   }
 
   /** The average price of the entry's fills; empty before the first. */
   public Optional<Price> entryPrice() {
-    return averagePrice(true);
+    return averagePrice(true).or(outside::entryPrice);
   }
 
   private Optional<Price> averagePrice(boolean ofEntry) {
@@ -199,89 +258,191 @@ public record Trade(
         : Optional.of(new Price(value.divide(quantity, 8, RoundingMode.HALF_EVEN)));
   }
 
-  Trade attempted(TradeEvent.AttemptStarted event) {
-    Optional<TradeOrder> known = order(event.id());
-    TradeOrder order =
-        new TradeOrder(
-            event.leg(),
-            event.revision(),
-            event.id(),
-            event.plan(),
-            event.attempt(),
-            event.timestamp(),
-            event.recvWindow(),
-            TradeOrder.Status.SENDING,
-            known.flatMap(TradeOrder::orderId),
-            known.map(TradeOrder::reported).orElse(Quantity.ZERO),
-            "");
-    return known.isPresent() ? replace(order) : withOrders(append(orders, order));
-  }
-
-  Trade seen(OrderReport report) {
-    return order(report.id())
-        .map(o -> replace(o.seen(report.status(), report.orderId(), report.executed())))
-        .orElse(this);
-  }
-
-  Trade marked(ClientOrderId id, TradeOrder.Status status, String note) {
-    return order(id).map(order -> replace(order.with(status, note))).orElse(this);
-  }
-
-  Trade filled(ClientOrderId id, Fill fill) {
-    if (hasBooked(fill.tradeId())) {
-      return this;
+  /** When the first fill of the position was; empty before it. */
+  Optional<Instant> enteredAt() {
+    if (!outside.in().isZero() && fills.isEmpty()) {
+      return Optional.of(acceptedAt);
     }
-    return new Trade(
-        signal,
-        slot,
-        orders,
-        append(fills, new BookedFill(id, fill)),
-        closeCause,
-        vanished,
-        acceptedAt,
-        endedAt);
+    return fills.stream().findFirst().map(booked -> booked.fill().time());
   }
 
   /** Whether an execution is in the books already. */
   public boolean hasBooked(long tradeId) {
-    return fills.stream().anyMatch(booked -> booked.fill().tradeId() == tradeId);
+    for (BookedFill booked : fills) {
+      if (booked.fill().tradeId() == tradeId) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The largest number of an execution that is in the books. */
+  public Optional<Long> lastFill() {
+    return fills.stream().map(booked -> booked.fill().tradeId()).max(Long::compare);
+  }
+
+  /** The signal that asked for the orders of a leg. */
+  public Signal signalOf(Leg leg) {
+    return switch (leg.kind()) {
+      case ADD -> change(Signal.Action.ADD, leg.step());
+      case REDUCE -> change(Signal.Action.REDUCE, leg.step());
+      case ENTRY, BASE_STOP, TIGHT_STOP, TAKE_PROFIT, CLOSE -> signal;
+    };
+  }
+
+  private Signal change(Signal.Action action, int step) {
+    return changes.stream()
+        .filter(change -> change.action() == action)
+        .skip(step)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  // What the events do; nobody else may.
+
+  Trade attempted(TradeEvent.AttemptStarted event) {
+    return order(event.id()).isPresent()
+        ? change(event.id(), order -> order.sentAgain(event))
+        : but(draft -> draft.orders = append(orders, TradeOrder.first(event)));
+  }
+
+  Trade seen(OrderReport report) {
+    return change(report.id(), order -> order.seen(report));
+  }
+
+  Trade heard(ClientOrderId id, OrderInput input, String why) {
+    return change(id, order -> order.heard(input, why));
+  }
+
+  /** Its slot stays taken while it is watched; what of it turns up after that is not wanted. */
+  Trade lost(ClientOrderId id, String why) {
+    Trade known = heard(id, OrderInput.NOT_FOUND_AFTER_FENCE, why);
+    boolean isEntry = order(id).filter(order -> order.leg().equals(Leg.ENTRY)).isPresent();
+    return isEntry ? known.entryGivenUp() : known;
+  }
+
+  Trade filled(ClientOrderId id, Fill fill) {
+    if (hasBooked(fill.tradeId()) || order(id).isEmpty()) {
+      return this;
+    }
+    return change(id, order -> order.filled(fill.quantity(), fill.orderId()))
+        .but(draft -> draft.fills = append(fills, new BookedFill(id, fill, Optional.empty())));
+  }
+
+  Trade filledOutside(ClientOrderId id, OutsideCause cause, Fill fill) {
+    if (hasBooked(fill.tradeId())) {
+      return this;
+    }
+    boolean adds = fill.side() == signal.direction().entrySide();
+    return but(
+        draft -> {
+          draft.outside = adds ? outside.added(fill.quantity()) : outside.taken(fill.quantity());
+          draft.fills = append(fills, new BookedFill(id, fill, Optional.of(cause)));
+        });
+  }
+
+  Trade amending(ClientOrderId id, TradeOrder.Amendment change) {
+    return change(id, order -> order.amending(change));
+  }
+
+  Trade amended(ClientOrderId id, boolean done) {
+    return change(id, order -> order.amended(done));
+  }
+
+  Trade changed(Signal change) {
+    return but(
+        draft -> {
+          draft.changes = append(changes, change);
+          if (change.action() == Signal.Action.AMEND) {
+            draft.exits = exits.changedBy(change.exits());
+          }
+          if (change.action() == Signal.Action.CANCEL) {
+            draft.entryUnwanted = true;
+          }
+        });
+  }
+
+  Trade entryGivenUp() {
+    return but(draft -> draft.entryUnwanted = true);
+  }
+
+  Trade stopMoved(Price price) {
+    return but(draft -> draft.tightStop = Optional.of(price));
   }
 
   Trade closing(String cause) {
-    return closeCause.isPresent()
-        ? this
-        : new Trade(signal, slot, orders, fills, Optional.of(cause), vanished, acceptedAt, endedAt);
+    return closeCause.isPresent() ? this : but(draft -> draft.closeCause = Optional.of(cause));
   }
 
   Trade foundFlat() {
-    return new Trade(
-        signal,
-        slot,
-        orders,
-        fills,
-        closeCause.or(() -> Optional.of("found flat at the exchange")),
-        vanished.plus(held()),
-        acceptedAt,
-        endedAt);
+    return but(draft -> draft.outside = outside.vanished(held()))
+        .closing("found flat at the exchange");
   }
 
   Trade ended(Instant at) {
-    return new Trade(
-        signal, slot, orders, fills, closeCause, vanished, acceptedAt, Optional.of(at));
+    return but(draft -> draft.endedAt = Optional.of(at));
   }
 
-  private Trade replace(TradeOrder changed) {
-    return withOrders(
-        orders.stream().map(order -> order.id().equals(changed.id()) ? changed : order).toList());
-  }
-
-  private Trade withOrders(List<TradeOrder> changed) {
-    return new Trade(signal, slot, changed, fills, closeCause, vanished, acceptedAt, endedAt);
+  private Trade change(ClientOrderId id, UnaryOperator<TradeOrder> how) {
+    List<TradeOrder> all = new ArrayList<>(orders.size());
+    for (TradeOrder order : orders) {
+      all.add(order.id().equals(id) ? how.apply(order) : order);
+    }
+    return but(draft -> draft.orders = all);
   }
 
   private static <T> List<T> append(List<T> list, T last) {
     List<T> longer = new ArrayList<>(list);
     longer.add(last);
     return longer;
+  }
+
+  private Trade but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The next trade while it is being made: what an event can change. */
+  private static final class Draft {
+    private final Trade before;
+    private ExitPlan exits;
+    private Optional<Price> tightStop;
+    private List<Signal> changes;
+    private boolean entryUnwanted;
+    private List<TradeOrder> orders;
+    private List<BookedFill> fills;
+    private Outside outside;
+    private Optional<String> closeCause;
+    private Optional<Instant> endedAt;
+
+    private Draft(Trade before) {
+      this.before = before;
+      this.exits = before.exits;
+      this.tightStop = before.tightStop;
+      this.changes = before.changes;
+      this.entryUnwanted = before.entryUnwanted;
+      this.orders = before.orders;
+      this.fills = before.fills;
+      this.outside = before.outside;
+      this.closeCause = before.closeCause;
+      this.endedAt = before.endedAt;
+    }
+
+    private Trade done() {
+      return new Trade(
+          before.signal,
+          before.slot,
+          exits,
+          tightStop,
+          changes,
+          entryUnwanted,
+          orders,
+          fills,
+          outside,
+          closeCause,
+          before.acceptedAt,
+          endedAt);
+    }
   }
 }

@@ -2,8 +2,12 @@ package io.breakwater.domain.trade;
 
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** A fact of a trade's life, as it is stored. Applying one is pure and never fails. */
 public sealed interface TradeEvent {
@@ -16,8 +20,17 @@ public sealed interface TradeEvent {
   /** The trade after this fact. */
   Trade applyTo(Trade before);
 
-  /** A signal was taken on; the first fact of every trade. */
-  record SignalAccepted(Signal signal, Slot slot, Instant at) implements TradeEvent {
+  /**
+   * A signal was taken on; the first fact of a trade.
+   *
+   * @param grounds what the decision rested on, in words: prices, position, balance, mode
+   */
+  record SignalAccepted(Signal signal, Slot slot, List<String> grounds, Instant at)
+      implements TradeEvent {
+    public SignalAccepted {
+      grounds = List.copyOf(grounds);
+    }
+
     @Override
     public SignalId trade() {
       return signal.id();
@@ -31,6 +44,115 @@ public sealed interface TradeEvent {
 
     public Trade begin() {
       return Trade.accepted(signal, slot, at);
+    }
+  }
+
+  /**
+   * A position that was there before the node, or that somebody else made, becomes a trade; the
+   * first fact of that trade.
+   *
+   * @param signal made by the node: it says how the position is to be left
+   * @param entryPrice the exchange's average, where it tells one
+   */
+  record PositionAdopted(
+      Signal signal, Slot slot, Quantity quantity, Optional<Price> entryPrice, Instant at)
+      implements TradeEvent {
+    @Override
+    public SignalId trade() {
+      return signal.id();
+    }
+
+    /** Begins anew: there is no trade before it. */
+    @Override
+    public Trade applyTo(Trade before) {
+      return begin();
+    }
+
+    public Trade begin() {
+      return Trade.adopted(signal, slot, quantity, entryPrice, at);
+    }
+  }
+
+  /**
+   * A signal that changes the trade was taken on.
+   *
+   * @param change its action is neither to enter nor to close
+   * @param grounds as of {@link SignalAccepted}
+   */
+  record ChangeAccepted(SignalId trade, Signal change, List<String> grounds, Instant at)
+      implements TradeEvent {
+    public ChangeAccepted {
+      grounds = List.copyOf(grounds);
+    }
+
+    @Override
+    public Trade applyTo(Trade before) {
+      return before.changed(change);
+    }
+  }
+
+  /** What is not filled yet of the entry is not wanted any more. */
+  record EntryGivenUp(SignalId trade, String cause, Instant at) implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before.entryGivenUp();
+    }
+  }
+
+  /** The stop with a quantity is wanted at another price, nearer than before. */
+  record StopMoved(SignalId trade, Price price, String cause, Instant at) implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before.stopMoved(price);
+    }
+  }
+
+  /**
+   * A change of an order's price or quantity is about to be sent; written before it is.
+   *
+   * @param quantity in all, executed included
+   * @param timestamp what is signed, by the exchange's clock
+   */
+  record AmendStarted(
+      SignalId trade,
+      ClientOrderId id,
+      Quantity quantity,
+      Price price,
+      Instant timestamp,
+      Duration recvWindow,
+      String owner,
+      Instant at)
+      implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before.amending(id, new TradeOrder.Amendment(quantity, price, timestamp, recvWindow));
+    }
+  }
+
+  /**
+   * What came of a change of an order.
+   *
+   * @param done false: the order stands as it was
+   */
+  record AmendEnded(SignalId trade, ClientOrderId id, boolean done, String note, Instant at)
+      implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before.amended(id, done);
+    }
+  }
+
+  /**
+   * Somebody else's order changed the position of this trade.
+   *
+   * @param order its name at the exchange
+   */
+  record OutsideFilled(
+      SignalId trade, ClientOrderId order, OutsideCause cause, Fill fill, Instant at)
+      implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before.filledOutside(order, cause, fill);
     }
   }
 
@@ -81,7 +203,7 @@ public sealed interface TradeEvent {
       implements TradeEvent {
     @Override
     public Trade applyTo(Trade before) {
-      return before.marked(id, TradeOrder.Status.REJECTED, code + " " + reason);
+      return before.heard(id, OrderInput.REFUSED, code + " " + reason);
     }
   }
 
@@ -90,7 +212,7 @@ public sealed interface TradeEvent {
       implements TradeEvent {
     @Override
     public Trade applyTo(Trade before) {
-      return before.marked(id, TradeOrder.Status.UNSURE, cause);
+      return before.heard(id, OrderInput.UNANSWERED, cause);
     }
   }
 
@@ -99,7 +221,7 @@ public sealed interface TradeEvent {
       implements TradeEvent {
     @Override
     public Trade applyTo(Trade before) {
-      return before.marked(id, TradeOrder.Status.NOT_SENT, cause);
+      return before.heard(id, OrderInput.HELD_BACK, cause);
     }
   }
 
@@ -107,7 +229,7 @@ public sealed interface TradeEvent {
   record OrderLost(SignalId trade, ClientOrderId id, Instant at) implements TradeEvent {
     @Override
     public Trade applyTo(Trade before) {
-      return before.marked(id, TradeOrder.Status.LOST, "not found after its window");
+      return before.lost(id, "not found after its window");
     }
   }
 
@@ -115,7 +237,7 @@ public sealed interface TradeEvent {
   record WatchEnded(SignalId trade, ClientOrderId id, Instant at) implements TradeEvent {
     @Override
     public Trade applyTo(Trade before) {
-      return before.marked(id, TradeOrder.Status.NOT_SENT, "never turned up");
+      return before.heard(id, OrderInput.WATCH_OVER, "never turned up");
     }
   }
 

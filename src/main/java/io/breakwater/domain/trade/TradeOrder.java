@@ -2,6 +2,7 @@ package io.breakwater.domain.trade;
 
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /**
  * One order of a trade with all that is known of it: the latest attempt to send it, and what the
- * exchange said.
+ * exchange said. How its state follows from what is heard is {@link OrderMachine}'s.
  *
  * @param revision counts the orders of this leg from 0
  * @param attempt counts how often this revision was stamped and sent, from 0
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param recvWindow how long after {@code timestamp} the exchange accepts it
  * @param orderId the exchange's number of the plain order or, for a conditional one, of its child
  * @param reported the largest executed quantity that the exchange reported for it
+ * @param booked the sum of its fills that we have seen
+ * @param amendment the change of it that is on its way; one at a time
+ * @param amendments how many changes were begun
  * @param note why it was refused or given up, in words; empty otherwise
  */
 public record TradeOrder(
@@ -30,14 +34,23 @@ public record TradeOrder(
     Status status,
     Optional<OrderId> orderId,
     Quantity reported,
+    Quantity booked,
+    Optional<Amendment> amendment,
+    int amendments,
     String note) {
 
   /**
-   * How the exchange refuses a conditional order that would trigger at once.
+   * A change of an order's price or quantity, journaled before it is sent.
    *
-   * @see "Binance USDⓈ-M Futures API, Error Codes, -2021 ORDER_WOULD_IMMEDIATELY_TRIGGER"
+   * @param quantity in all, executed included
+   * @param timestamp as signed, by the exchange's clock
    */
-  private static final int WOULD_TRIGGER = -2021;
+  public record Amendment(Quantity quantity, Price price, Instant timestamp, Duration recvWindow) {
+    /** It cannot be taken after this moment of the exchange's clock. */
+    public Instant windowClosesAt() {
+      return timestamp.plus(recvWindow);
+    }
+  }
 
   /** What is known of the order's fate. */
   public enum Status {
@@ -72,15 +85,58 @@ public record TradeOrder(
     public boolean isAcknowledged() {
       return this == LIVE || this == TRIGGERED;
     }
+
+    /** Whether it is on its way, or nobody knows where. */
+    public boolean isUnresolved() {
+      return this == SENDING || this == UNSURE;
+    }
+  }
+
+  static TradeOrder first(TradeEvent.AttemptStarted attempt) {
+    return new TradeOrder(
+        attempt.leg(),
+        attempt.revision(),
+        attempt.id(),
+        attempt.plan(),
+        attempt.attempt(),
+        attempt.timestamp(),
+        attempt.recvWindow(),
+        Status.SENDING,
+        Optional.empty(),
+        Quantity.ZERO,
+        Quantity.ZERO,
+        Optional.empty(),
+        0,
+        "");
   }
 
   public boolean isOver() {
     return status.isOver();
   }
 
+  /** How much of it is executed: what the exchange reported, or what its fills say. */
+  public Quantity executed() {
+    return reported.max(booked);
+  }
+
+  /** Whether more of it is executed than we have seen fills of. */
+  public boolean hasUnseenFills() {
+    return reported.isAbove(booked);
+  }
+
+  /** Whether the exchange has executed more of it than it was sent for. */
+  public boolean isOverfilled() {
+    return plan.quantity().filter(ordered -> executed().isAbove(ordered)).isPresent();
+  }
+
   /** Whether it was refused because the price was beyond its trigger already. */
   public boolean wasPassed() {
-    return status == Status.REJECTED && note.startsWith(WOULD_TRIGGER + " ");
+    return wasRefused(ExchangeCode.WOULD_TRIGGER) || wasRefused(ExchangeCode.WOULD_TRIGGER_TOO);
+  }
+
+  /** Whether the exchange refused it with this code. */
+  boolean wasRefused(int code) {
+    return status == Status.REJECTED && note.startsWith(code + " ");
   }
 
   /** No request of the latest attempt can be accepted after this moment of the exchange's clock. */
@@ -88,18 +144,86 @@ public record TradeOrder(
     return timestamp.plus(recvWindow);
   }
 
-  TradeOrder with(Status changed, String why) {
-    return new TradeOrder(
-        leg, revision, id, plan, attempt, timestamp, recvWindow, changed, orderId, reported, why);
+  /** The state after an input, and what is to be done besides. */
+  public OrderMachine.Move on(OrderInput input) {
+    return OrderMachine.next(leg.kind().nature(), status, input);
   }
 
-  /** With news of the exchange; an order that is over stays so, and no quantity goes down. */
-  TradeOrder seen(Status told, Optional<OrderId> number, Quantity executed) {
-    Status next = status.isOver() ? status : told;
-    // A look-up that was overtaken by the stream must not set a triggered order back.
-    if (status == Status.TRIGGERED && told == Status.LIVE) {
-      next = status;
-    }
+  /** The same revision with the stamp of another attempt. */
+  TradeOrder sentAgain(TradeEvent.AttemptStarted next) {
+    OrderMachine.Move move = on(OrderInput.SENT);
+    return move.then() == OrderMachine.Then.ALARM
+        ? this
+        : new TradeOrder(
+            leg,
+            revision,
+            id,
+            next.plan(),
+            next.attempt(),
+            next.timestamp(),
+            next.recvWindow(),
+            move.next(),
+            orderId,
+            reported,
+            booked,
+            amendment,
+            amendments,
+            "");
+  }
+
+  TradeOrder heard(OrderInput input, String why) {
+    Status next = on(input).next();
+    return next == status ? this : with(next, orderId, reported, booked, why);
+  }
+
+  /** With the exchange's own word of it; no quantity goes down. */
+  TradeOrder seen(OrderReport report) {
+    Status next = on(OrderInput.told(report.status())).next();
+    Optional<OrderId> number = report.orderId().or(() -> orderId);
+    TradeOrder known = with(next, number, reported.max(report.executed()), booked, note);
+    return amendment.filter(report::shows).isPresent() ? known.amended(true) : known;
+  }
+
+  /** With an execution that is new. */
+  TradeOrder filled(Quantity quantity, OrderId number) {
+    return with(
+        on(OrderInput.FILL).next(), Optional.of(number), reported, booked.plus(quantity), note);
+  }
+
+  TradeOrder amending(Amendment change) {
+    return with(Optional.of(change), amendments + 1, plan);
+  }
+
+  /** The change is over; done or not, as the plan tells. */
+  TradeOrder amended(boolean done) {
+    OrderPlan next =
+        amendment
+            .filter(change -> done)
+            .map(change -> plan.amended(change.quantity(), change.price()))
+            .orElse(plan);
+    return with(Optional.empty(), amendments, next);
+  }
+
+  private TradeOrder with(Optional<Amendment> change, int changes, OrderPlan next) {
+    return new TradeOrder(
+        leg,
+        revision,
+        id,
+        next,
+        attempt,
+        timestamp,
+        recvWindow,
+        status,
+        orderId,
+        reported,
+        booked,
+        change,
+        changes,
+        note);
+  }
+
+  private TradeOrder with(
+      Status next, Optional<OrderId> number, Quantity told, Quantity seen, String why) {
     return new TradeOrder(
         leg,
         revision,
@@ -109,8 +233,11 @@ public record TradeOrder(
         timestamp,
         recvWindow,
         next,
-        number.or(() -> orderId),
-        reported.max(executed),
-        note);
+        number,
+        told,
+        seen,
+        amendment,
+        amendments,
+        why);
   }
 }

@@ -1,11 +1,11 @@
 package io.breakwater.domain.trade;
 
-import io.breakwater.domain.AccountId;
+import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Instrument;
-import io.breakwater.domain.PositionMode;
+import io.breakwater.domain.OrderType;
+import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
-import java.time.Duration;
-import java.time.Instant;
+import io.breakwater.domain.trade.TradeOrder.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,35 +17,7 @@ import java.util.Optional;
 public final class TradeRules {
   private static final String FINISHED_WITH_REST = "the stop ended and left a rest";
 
-  private static final Duration TAKE_PROFIT_PAUSE = Duration.ofSeconds(30);
-
-  /** Between a stop and the one that replaces it, so that two who disagree make no storm. */
-  private static final Duration STOP_PAUSE = Duration.ofMillis(500);
-
   private TradeRules() {}
-
-  /**
-   * What an attempt is stamped with.
-   *
-   * @param prefix of client order ids
-   * @param instrument the rules that new orders are rounded by; while they are unknown, none is
-   *     placed
-   * @param exchangeNow the exchange's clock as we know it
-   * @param entryWindow recvWindow of entries: short, so that a late one dies at the exchange
-   * @param exitWindow recvWindow of everything that protects, reduces or closes
-   * @param owner this node
-   * @param at our clock
-   */
-  public record Stamp(
-      String prefix,
-      AccountId account,
-      PositionMode positionMode,
-      Optional<Instrument> instrument,
-      Instant exchangeNow,
-      Duration entryWindow,
-      Duration exitWindow,
-      String owner,
-      Instant at) {}
 
   /**
    * What follows from some input.
@@ -53,6 +25,7 @@ public final class TradeRules {
    * @param events to be stored, in order, in one piece
    * @param after the trade once they are
    * @param send orders to be sent once the events are stored
+   * @param amend orders whose change is to be sent once the events are stored
    * @param cancel orders that should be gone
    * @param fetchFills orders whose executions we have not all seen
    */
@@ -60,27 +33,43 @@ public final class TradeRules {
       List<TradeEvent> events,
       Trade after,
       List<TradeOrder> send,
+      List<TradeOrder> amend,
       List<TradeOrder> cancel,
       List<TradeOrder> fetchFills) {}
 
   /** A new trade with its entry. */
-  public static Step begin(Signal signal, Slot slot, Stamp stamp) {
-    var accepted = new TradeEvent.SignalAccepted(signal, slot, stamp.at());
+  public static Step begin(Signal signal, Slot slot, List<String> grounds, Stamp stamp) {
+    var accepted = new TradeEvent.SignalAccepted(signal, slot, grounds, stamp.at());
     Trade trade = accepted.begin();
     var attempt =
-        attempt(trade, Leg.ENTRY, 0, 0, OrderPlan.entry(signal, stamp.positionMode()), stamp);
+        stamp.attempt(trade, Leg.ENTRY, 0, 0, OrderPlan.entry(signal, stamp.positionMode()));
     Trade after = attempt.applyTo(trade);
     return new Step(
         List.of(accepted, attempt),
         after,
         List.of(after.order(attempt.id()).orElseThrow()),
         List.of(),
+        List.of(),
         List.of());
   }
 
   /** The same revision stamped anew, for another try of an order that certainly was not sent. */
   public static TradeEvent.AttemptStarted renew(Trade trade, TradeOrder order, Stamp stamp) {
-    return attempt(trade, order.leg(), order.revision(), order.attempt() + 1, order.plan(), stamp);
+    return stamp.attempt(trade, order.leg(), order.revision(), order.attempt() + 1, order.plan());
+  }
+
+  /** A change of the entry's price or quantity. */
+  public static TradeEvent.AmendStarted amendment(
+      Trade trade, TradeOrder entry, Quantity quantity, Price price, Stamp stamp) {
+    return new TradeEvent.AmendStarted(
+        trade.id(),
+        entry.id(),
+        quantity,
+        price,
+        stamp.exchangeNow(),
+        stamp.entryWindow(),
+        stamp.owner(),
+        stamp.at());
   }
 
   /**
@@ -90,6 +79,7 @@ public final class TradeRules {
    */
   public static Step advance(Trade before, List<TradeEvent> inputs, Stamp stamp) {
     List<TradeEvent> events = new ArrayList<>();
+    List<ClientOrderId> amended = new ArrayList<>();
     Trade trade = before;
     for (TradeEvent input : inputs) {
       Trade next = input.applyTo(trade);
@@ -97,9 +87,12 @@ public final class TradeRules {
         events.add(input);
         trade = next;
       }
+      if (input instanceof TradeEvent.AmendStarted amend) {
+        amended.add(amend.id());
+      }
     }
     if (trade.endedAt().isPresent()) {
-      return new Step(events, trade, List.of(), List.of(), List.of());
+      return new Step(events, trade, List.of(), List.of(), List.of(), List.of());
     }
     Optional<String> mustClose = mustClose(trade);
     if (mustClose.isPresent()) {
@@ -109,27 +102,31 @@ public final class TradeRules {
       trade = close.applyTo(trade);
     }
     List<TradeOrder> send = new ArrayList<>();
-    for (Placement placement : placements(trade, stamp)) {
-      int revision = trade.current(placement.leg()).map(o -> o.revision() + 1).orElse(0);
-      var attempt = attempt(trade, placement.leg(), revision, 0, placement.plan(), stamp);
+    for (ProtectionRules.Wanted wanted : wanted(trade, stamp)) {
+      int revision = trade.current(wanted.leg()).map(o -> o.revision() + 1).orElse(0);
+      var attempt = stamp.attempt(trade, wanted.leg(), revision, 0, wanted.plan());
       events.add(attempt);
       trade = attempt.applyTo(trade);
       send.add(trade.order(attempt.id()).orElseThrow());
     }
-    List<TradeOrder> cancel = cancels(trade);
+    List<TradeOrder> cancel = unwanted(trade, stamp);
     List<TradeOrder> unseen = List.of();
     if (isFlatForGood(trade) && trade.orders().stream().allMatch(TradeOrder::isOver)) {
-      unseen = withUnseenFills(trade);
+      unseen = trade.orders().stream().filter(TradeRules::canBeFetched).toList();
       if (unseen.isEmpty()) {
         var ended = new TradeEvent.TradeEnded(trade.id(), stamp.at());
         events.add(ended);
         trade = ended.applyTo(trade);
       }
     }
-    return new Step(events, trade, send, cancel, unseen);
+    Trade after = trade;
+    List<TradeOrder> amend = amended.stream().flatMap(id -> after.order(id).stream()).toList();
+    return new Step(events, after, send, amend, cancel, unseen);
   }
 
-  private record Placement(Leg leg, OrderPlan plan) {}
+  private static boolean canBeFetched(TradeOrder order) {
+    return order.orderId().isPresent() && order.hasUnseenFills();
+  }
 
   /** A stop that will not do its work any more, while something is held, means: close now. */
   private static Optional<String> mustClose(Trade trade) {
@@ -141,14 +138,48 @@ public final class TradeRules {
     }
     return trade
         .current(Leg.BASE_STOP)
-        .flatMap(
-            stop ->
-                switch (stop.status()) {
-                  case REJECTED -> Optional.of("the stop was refused: " + stop.note());
-                  case ENDED -> Optional.of(FINISHED_WITH_REST);
-                  case SENDING, UNSURE, LIVE, TRIGGERED, LOST, CANCELED, NOT_SENT ->
-                      Optional.empty();
-                });
+        .flatMap(stop -> failure(trade, stop))
+        .or(() -> trade.current(Leg.TIGHT_STOP).flatMap(stop -> tightFailure(trade, stop)));
+  }
+
+  private static Optional<String> failure(Trade trade, TradeOrder stop) {
+    return switch (stop.status()) {
+      case REJECTED -> refusal(trade, stop);
+      case ENDED -> Optional.of(FINISHED_WITH_REST);
+      case SENDING, UNSURE, LIVE, TRIGGERED, LOST, CANCELED, NOT_SENT -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> refusal(Trade trade, TradeOrder stop) {
+    // Its place is taken: a stop with a quantity takes another.
+    boolean taken = stop.wasRefused(ExchangeCode.SECOND_BASE_STOP);
+    // Take-profits make way for it.
+    boolean crowded =
+        stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)
+            && trade.orders().stream()
+                .anyMatch(
+                    order ->
+                        order.leg().kind() == LegKind.TAKE_PROFIT && order.status() == Status.LIVE);
+    return taken || crowded
+        ? Optional.empty()
+        : Optional.of("the stop was refused: " + stop.note());
+  }
+
+  private static Optional<String> tightFailure(Trade trade, TradeOrder stop) {
+    if (stop.wasPassed()) {
+      return Optional.of("the price is beyond the stop: " + stop.note());
+    }
+    if (stop.status() == Status.REJECTED && isBaseStopRefused(trade)) {
+      return Optional.of("no stop is taken: " + stop.note());
+    }
+    return stop.status() == Status.ENDED ? Optional.of(FINISHED_WITH_REST) : Optional.empty();
+  }
+
+  private static boolean isBaseStopRefused(Trade trade) {
+    return trade
+        .current(Leg.BASE_STOP)
+        .filter(stop -> stop.status() == Status.REJECTED)
+        .isPresent();
   }
 
   /**
@@ -158,7 +189,7 @@ public final class TradeRules {
    */
   private static boolean isTakenByPrice(Trade trade) {
     Quantity passed = Quantity.ZERO;
-    for (int step = 0; step < trade.signal().takeProfits().size(); step++) {
+    for (int step = 0; step < trade.exits().takeProfits().size(); step++) {
       Optional<TradeOrder> profit = trade.current(Leg.takeProfit(step));
       if (profit.filter(TradeOrder::wasPassed).isPresent()) {
         passed = passed.plus(profit.get().plan().quantity().orElseThrow());
@@ -167,106 +198,125 @@ public final class TradeRules {
     return !passed.isZero() && !trade.held().isAbove(passed);
   }
 
-  private static List<Placement> placements(Trade trade, Stamp stamp) {
-    List<Placement> wanted = new ArrayList<>();
-    Quantity held = trade.held();
-    if (held.isZero() || stamp.instrument().isEmpty()) {
-      return wanted;
+  private static List<ProtectionRules.Wanted> wanted(Trade trade, Stamp stamp) {
+    if (trade.held().isZero() || stamp.instrument().isEmpty()) {
+      return List.of();
     }
-    Instrument instrument = stamp.instrument().get();
-    Signal signal = trade.signal();
-    PositionMode mode = stamp.positionMode();
+    return stamp.names().standIn()
+        ? all(trade, stamp).stream().filter(wanted -> isForStandIn(wanted.leg())).toList()
+        : all(trade, stamp);
+  }
+
+  /** Whether an order may be sent without a journal: what ends a position, or waits to. */
+  private static boolean isForStandIn(Leg leg) {
+    return switch (leg.kind()) {
+      case BASE_STOP, TIGHT_STOP, CLOSE -> true;
+      case ENTRY, ADD, TAKE_PROFIT, REDUCE -> false;
+    };
+  }
+
+  private static List<ProtectionRules.Wanted> all(Trade trade, Stamp stamp) {
+    Instrument instrument = stamp.instrument().orElseThrow();
     if (trade.isClosing()) {
-      boolean underWay = trade.current(Leg.CLOSE).filter(close -> !close.isOver()).isPresent();
-      OrderPlan close = OrderPlan.close(signal, held, mode, instrument);
-      if (!underWay && !close.quantity().orElseThrow().isZero()) {
-        wanted.add(new Placement(Leg.CLOSE, close));
-      }
-      return wanted;
+      return close(trade, stamp, instrument).stream().toList();
     }
-    // A stop that somebody else canceled, or that expired, is put back.
-    boolean unstopped =
-        trade
-            .current(Leg.BASE_STOP)
-            .map(stop -> stop.isOver() && isLater(stamp, stop, STOP_PAUSE))
+    List<ProtectionRules.Wanted> wanted =
+        new ArrayList<>(new ProtectionRules(trade, stamp, instrument).wanted());
+    wanted.addAll(changes(trade, stamp, instrument));
+    return wanted;
+  }
+
+  /**
+   * The ladder that closes: a market order; where the other side's best price is out of bounds, or
+   * the market order left a rest, a limit at the worst price that is allowed; and again.
+   */
+  private static Optional<ProtectionRules.Wanted> close(
+      Trade trade, Stamp stamp, Instrument instrument) {
+    Optional<TradeOrder> last = trade.current(Leg.CLOSE);
+    boolean due =
+        last.map(
+                order ->
+                    order.isOver() && (isDone(order) || stamp.isLater(order, stamp.closePause())))
             .orElse(true);
-    if (unstopped && signal.stopLoss().isPresent()) {
-      wanted.add(
-          new Placement(
-              Leg.BASE_STOP,
-              OrderPlan.baseStop(signal, signal.stopLoss().get(), mode, instrument)));
-    }
-    if (entryIsOver(trade)) {
-      Quantity rest = trade.entered();
-      for (int step = 0; step < signal.takeProfits().size(); step++) {
-        TakeProfit profit = signal.takeProfits().get(step);
-        Quantity quantity = profit.quantity().min(rest);
-        rest = rest.minusOrZero(quantity);
-        Leg leg = Leg.takeProfit(step);
-        boolean due = trade.current(leg).map(last -> isDueAgain(last, stamp)).orElse(true);
-        if (!quantity.isZero() && due) {
+    boolean atBound =
+        stamp.mark().isPresent()
+            && last.filter(order -> order.plan().type() == OrderType.MARKET)
+                .filter(
+                    order ->
+                        order.wasRefused(ExchangeCode.BEYOND_PERCENT_PRICE)
+                            || (order.status() == Status.ENDED && !isDone(order)))
+                .isPresent();
+    OrderPlan plan =
+        atBound
+            ? OrderPlan.closeAtBound(
+                trade.signal(), trade.held(), stamp.mark().get(), stamp.positionMode(), instrument)
+            : OrderPlan.close(trade.signal(), trade.held(), stamp.positionMode(), instrument);
+    return due && !plan.quantity().orElseThrow().isZero()
+        ? Optional.of(new ProtectionRules.Wanted(Leg.CLOSE, plan))
+        : Optional.empty();
+  }
+
+  /** Whether an order has done all that it was sent for: the next slice follows at once. */
+  private static boolean isDone(TradeOrder order) {
+    return order.plan().quantity().filter(wanted -> !order.executed().isBelow(wanted)).isPresent();
+  }
+
+  /** Orders of signals that add or reduce, each sent once. */
+  private static List<ProtectionRules.Wanted> changes(
+      Trade trade, Stamp stamp, Instrument instrument) {
+    List<ProtectionRules.Wanted> wanted = new ArrayList<>();
+    int adds = 0;
+    int reductions = 0;
+    for (Signal change : trade.changes()) {
+      boolean inTime = !stamp.at().isAfter(change.expiresAt());
+      if (change.action() == Signal.Action.ADD) {
+        Leg leg = Leg.add(adds++);
+        if (inTime && trade.current(leg).isEmpty()) {
           wanted.add(
-              new Placement(
-                  leg, OrderPlan.takeProfit(signal, profit.trigger(), quantity, mode, instrument)));
+              new ProtectionRules.Wanted(leg, OrderPlan.entry(change, stamp.positionMode())));
+        }
+      } else if (change.action() == Signal.Action.REDUCE) {
+        Leg leg = Leg.reduce(reductions++);
+        OrderPlan plan =
+            OrderPlan.close(
+                trade.signal(),
+                change.quantity().min(trade.held()),
+                stamp.positionMode(),
+                instrument);
+        if (inTime && trade.current(leg).isEmpty() && !plan.quantity().orElseThrow().isZero()) {
+          wanted.add(new ProtectionRules.Wanted(leg, plan));
         }
       }
     }
     return wanted;
   }
 
-  /**
-   * Given up because the exchange could not be reached, or refused because its price was passed:
-   * tried anew, but without haste. One that somebody canceled is not: unlike a stop it protects
-   * nothing, and that was a decision.
-   */
-  private static boolean isDueAgain(TradeOrder profit, Stamp stamp) {
-    return (profit.status() == TradeOrder.Status.NOT_SENT || profit.wasPassed())
-        && isLater(stamp, profit, TAKE_PROFIT_PAUSE);
-  }
-
-  private static boolean isLater(Stamp stamp, TradeOrder last, Duration pause) {
-    return stamp.exchangeNow().isAfter(last.timestamp().plus(pause));
-  }
-
   /** What should not be at the exchange any more. */
-  private static List<TradeOrder> cancels(Trade trade) {
+  private static List<TradeOrder> unwanted(Trade trade, Stamp stamp) {
     boolean flatForGood = isFlatForGood(trade);
-    boolean entryUnwanted = trade.isClosing() || !trade.exited().isZero();
-    return trade.orders().stream()
-        .filter(order -> order.status().isAcknowledged())
-        // A triggered order cannot be canceled by its own id, and works itself out.
-        .filter(order -> order.status() != TradeOrder.Status.TRIGGERED)
-        .filter(order -> order.leg().equals(Leg.ENTRY) ? entryUnwanted : flatForGood)
-        .toList();
+    boolean entryUnwanted = trade.isClosing() || trade.entryUnwanted() || !trade.exited().isZero();
+    List<TradeOrder> unwanted = new ArrayList<>();
+    for (TradeOrder order : trade.orders()) {
+      // A triggered order cannot be canceled by its own id, and works itself out.
+      boolean goes = order.leg().kind().opens() ? entryUnwanted : flatForGood;
+      if (goes && order.status() == Status.LIVE) {
+        unwanted.add(order);
+      }
+    }
+    if (!trade.held().isZero() && !trade.isClosing() && stamp.instrument().isPresent()) {
+      unwanted.addAll(new ProtectionRules(trade, stamp, stamp.instrument().get()).unwanted());
+    }
+    return unwanted;
   }
 
   private static boolean isFlatForGood(Trade trade) {
-    return trade.held().isZero() && entryIsOver(trade);
+    return trade.held().isZero() && isEntered(trade);
   }
 
-  private static boolean entryIsOver(Trade trade) {
-    return trade.current(Leg.ENTRY).filter(TradeOrder::isOver).isPresent();
-  }
-
-  private static List<TradeOrder> withUnseenFills(Trade trade) {
+  /** Whether nothing that would make the position larger can come any more. */
+  static boolean isEntered(Trade trade) {
     return trade.orders().stream()
-        .filter(order -> order.orderId().isPresent())
-        .filter(order -> trade.executed(order).isAbove(trade.booked(order)))
-        .toList();
-  }
-
-  private static TradeEvent.AttemptStarted attempt(
-      Trade trade, Leg leg, int revision, int attempt, OrderPlan plan, Stamp stamp) {
-    return new TradeEvent.AttemptStarted(
-        trade.id(),
-        leg,
-        revision,
-        attempt,
-        OrderName.of(stamp.prefix(), stamp.account(), trade.id(), leg, revision),
-        plan,
-        stamp.exchangeNow(),
-        leg.equals(Leg.ENTRY) ? stamp.entryWindow() : stamp.exitWindow(),
-        stamp.owner(),
-        stamp.at());
+        .filter(order -> order.leg().kind().opens())
+        .allMatch(TradeOrder::isOver);
   }
 }

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param exitPrice average of all exits' fills
  * @param fees paid over all fills, one amount per asset
  * @param realizedProfit the exchange's own figure, before fees
- * @param exitedBy the leg whose fill made the position flat
+ * @param exitedBy the leg whose fill made the position flat; empty where somebody else did
  * @param phase where the trade stands
+ * @param closeCause why it was closed, in words; empty where stop, take-profit or nothing did it
  */
 public record TradeSummary(
     SignalId signal,
@@ -33,7 +34,8 @@ public record TradeSummary(
     Optional<LegKind> exitedBy,
     TradePhase phase,
     Instant acceptedAt,
-    Optional<Instant> closedAt) {
+    Optional<Instant> closedAt,
+    Optional<String> closeCause) {
   public TradeSummary {
     fees = List.copyOf(fees);
   }

@@ -89,9 +89,11 @@ public record RoundTrip(
 
   private static String words(LegKind leg) {
     return switch (leg) {
-      case ENTRY -> "entry";
+      case ENTRY, ADD -> "entry";
       case BASE_STOP -> "stop";
+      case TIGHT_STOP -> "tight stop";
       case TAKE_PROFIT -> "take-profit";
+      case REDUCE -> "reduction";
       case CLOSE -> "close";
     };
   }

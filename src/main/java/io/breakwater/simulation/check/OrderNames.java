@@ -27,9 +27,11 @@ final class OrderNames {
   private final Map<String, Leg> legs = new LinkedHashMap<>();
 
   OrderNames(String prefix, AccountId account, Collection<Signal> signals) {
-    List<Leg> all = new ArrayList<>(List.of(Leg.ENTRY, Leg.BASE_STOP, Leg.CLOSE));
+    List<Leg> all = new ArrayList<>(List.of(Leg.ENTRY, Leg.BASE_STOP, Leg.TIGHT_STOP, Leg.CLOSE));
     for (int step = 0; step < STEPS; step++) {
       all.add(Leg.takeProfit(step));
+      all.add(Leg.add(step));
+      all.add(Leg.reduce(step));
     }
     all.forEach(leg -> legs.put(leg.code(), leg));
     for (Signal signal : signals) {
@@ -42,11 +44,25 @@ final class OrderNames {
     // The signal's part may hold hyphens, leg and revision do not.
     int hyphen = clientOrderId.lastIndexOf('-');
     int dot = clientOrderId.lastIndexOf('.');
-    if (hyphen < 0 || dot < hyphen) {
+    boolean standIn = isStandIn(clientOrderId);
+    if (hyphen < 0 || (dot < hyphen && !standIn)) {
       return Optional.empty();
     }
+    String code =
+        standIn
+            ? clientOrderId.substring(hyphen + 2, hyphen + 3)
+            : clientOrderId.substring(hyphen + 1, dot);
     Signal signal = byRoot.get(clientOrderId.substring(0, hyphen));
-    Leg leg = legs.get(clientOrderId.substring(hyphen + 1, dot));
+    Leg leg = legs.get(code);
     return signal == null || leg == null ? Optional.empty() : Optional.of(new Owner(signal, leg));
+  }
+
+  /** Whether an order was sent without a journal, as its name says. */
+  static boolean isStandIn(String clientOrderId) {
+    int hyphen = clientOrderId.lastIndexOf('-');
+    return hyphen >= 0
+        && clientOrderId.length() > hyphen + 3
+        && clientOrderId.charAt(hyphen + 1) == 'X'
+        && clientOrderId.indexOf('.', hyphen) < 0;
   }
 }

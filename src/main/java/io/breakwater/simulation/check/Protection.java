@@ -84,7 +84,10 @@ final class Protection {
   /** One signal's holding while the books are read. */
   private static final class Holding {
     private final OrderNames.Owner owner;
-    private final Map<Long, String> stops = new LinkedHashMap<>();
+
+    /** By number, each with its quantity; without one it is for all. */
+    private final Map<Long, Optional<BigDecimal>> stops = new LinkedHashMap<>();
+
     private final Set<Long> closing = new LinkedHashSet<>();
     private Optional<Slot> slot = Optional.empty();
     private BigDecimal held = BigDecimal.ZERO;
@@ -96,7 +99,12 @@ final class Protection {
     }
 
     private boolean isNaked() {
-      return held.signum() > 0 && stops.isEmpty() && closing.isEmpty();
+      return held.signum() > 0 && !isCovered() && closing.isEmpty();
+    }
+
+    private boolean isCovered() {
+      return stops.values().stream()
+          .anyMatch(quantity -> quantity.map(held::compareTo).orElse(0) <= 0);
     }
 
     private boolean isOrphan() {
@@ -179,15 +187,15 @@ final class Protection {
                       holding -> holding.closing.remove(done.orderId())));
     } else if (record instanceof ExchangeRecord.StopLive live && evidence.isOurs(live.account())) {
       stopNames.put(live.algoId(), live.clientAlgoId());
-      baseStop(live.clientAlgoId())
+      stop(live.clientAlgoId())
           .ifPresent(
               owner ->
                   change(
                       owner,
                       Onset.seen(live.time()),
-                      holding -> holding.stops.put(live.algoId(), live.clientAlgoId())));
+                      holding -> holding.stops.put(live.algoId(), live.quantity())));
     } else if (record instanceof ExchangeRecord.StopGone gone && evidence.isOurs(gone.account())) {
-      baseStop(gone.clientAlgoId()).ifPresent(owner -> gone(owner, gone));
+      stop(gone.clientAlgoId()).ifPresent(owner -> gone(owner, gone));
     }
   }
 
@@ -198,6 +206,9 @@ final class Protection {
         .map(stopNames::get)
         .ifPresent(parent -> orderNames.put(OrderKey.of(order), parent));
     if (!order.increasing()) {
+      owner(OrderKey.of(order), order.clientOrderId())
+          .filter(owner -> owner.leg().equals(Leg.CLOSE))
+          .ifPresent(owner -> closingSince.putIfAbsent(owner.id(), order.time()));
       owner(OrderKey.of(order), order.clientOrderId())
           .filter(Protection::closesAll)
           .ifPresent(
@@ -263,7 +274,7 @@ final class Protection {
         holding -> {
           holding.stops.remove(gone.algoId());
           if (ours) {
-            boolean rightly = holding.held.signum() == 0 || !holding.stops.isEmpty();
+            boolean rightly = holding.held.signum() == 0 || holding.isCovered();
             cancels.add(new Cancel(owner.id(), gone.time(), gone.clientAlgoId(), rightly));
           }
         });
@@ -273,8 +284,9 @@ final class Protection {
     return owner(orderNames.getOrDefault(order, clientOrderId));
   }
 
-  private Optional<OrderNames.Owner> baseStop(String clientAlgoId) {
-    return owner(clientAlgoId).filter(owner -> owner.leg().equals(Leg.BASE_STOP));
+  private Optional<OrderNames.Owner> stop(String clientAlgoId) {
+    return owner(clientAlgoId)
+        .filter(owner -> owner.leg().equals(Leg.BASE_STOP) || owner.leg().equals(Leg.TIGHT_STOP));
   }
 
   private Optional<OrderNames.Owner> owner(String id) {

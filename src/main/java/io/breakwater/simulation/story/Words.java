@@ -153,11 +153,18 @@ public final class Words {
   public static String leg(String clientOrderId) {
     int dot = clientOrderId.lastIndexOf('.');
     int dash = clientOrderId.lastIndexOf('-', dot < 0 ? clientOrderId.length() : dot);
-    String code = dot > dash ? clientOrderId.substring(dash + 1, dot) : "";
+    String code = clientOrderId.substring(dash + 1, dot > dash ? dot : clientOrderId.length());
+    if (dot < dash && !code.matches("X[SHC].+")) {
+      return "foreign " + clientOrderId;
+    }
     return switch (code.isEmpty() ? ' ' : code.charAt(0)) {
       case 'E' -> "entry";
+      case 'A' -> "addition " + (Integer.parseInt(code.substring(1)) + 1);
+      case 'R' -> "reduction " + (Integer.parseInt(code.substring(1)) + 1);
       case 'S' -> "stop-loss";
+      case 'H' -> "tight stop";
       case 'C' -> "close";
+      case 'X' -> (code.charAt(1) == 'C' ? "close" : "stop-loss") + " without the journal";
       case 'T' -> "take-profit " + (Integer.parseInt(code.substring(1)) + 1);
       default -> "foreign " + clientOrderId;
     };
@@ -166,8 +173,11 @@ public final class Words {
   public static String leg(LegKind kind) {
     return switch (kind) {
       case ENTRY -> "entry";
+      case ADD -> "addition";
       case BASE_STOP -> "stop-loss";
+      case TIGHT_STOP -> "tight stop";
       case TAKE_PROFIT -> "take-profit";
+      case REDUCE -> "reduction";
       case CLOSE -> "close";
     };
   }

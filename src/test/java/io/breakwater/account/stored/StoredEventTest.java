@@ -16,16 +16,21 @@ import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.BreakEven;
+import io.breakwater.domain.trade.EntryPatience;
+import io.breakwater.domain.trade.ExitPlan;
 import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.OrderName;
 import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.OrderReport;
+import io.breakwater.domain.trade.OutsideCause;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.TakeProfit;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.domain.trade.TradeOrder;
+import io.breakwater.domain.trade.Trailing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +84,9 @@ class StoredEventTest {
             ORDER,
             TradeOrder.Status.LIVE,
             Optional.of(new OrderId(412345678901L)),
-            Quantity.of("0.004"));
+            Quantity.of("0.004"),
+            Optional.of(Quantity.of("0.01")),
+            Optional.of(Price.of("60000.1")));
     var fill =
         new Fill(
             BTC,
@@ -94,7 +101,41 @@ class StoredEventTest {
             true,
             NOON);
     return Stream.of(
-        new TradeEvent.SignalAccepted(SIGNAL, new Slot(BTC, PositionSide.BOTH), NOON),
+        new TradeEvent.SignalAccepted(
+            SIGNAL, new Slot(BTC, PositionSide.BOTH), List.of("mode NORMAL"), NOON),
+        new TradeEvent.PositionAdopted(
+            SIGNAL,
+            new Slot(BTC, PositionSide.BOTH),
+            Quantity.of("0.5"),
+            Optional.of(Price.of("59000")),
+            NOON),
+        new TradeEvent.ChangeAccepted(
+            ID,
+            Signal.amend(new SignalId("a1"), NOON, Duration.ofSeconds(5), Direction.LONG, BTC)
+                .withExits(
+                    ExitPlan.NONE
+                        .withTrailing(
+                            new Trailing(new BigDecimal("0.5"), Optional.of(Price.of("61000"))))
+                        .withBreakEven(new BreakEven(Price.of("60500"), new BigDecimal("0.1")))
+                        .withTimeExit(Duration.ofHours(8)))
+                .withPatience(
+                    new EntryPatience(Duration.ofSeconds(3), EntryPatience.Then.REPRICE, 4))
+                .ofTrade(ID),
+            List.of("mode NORMAL"),
+            NOON),
+        new TradeEvent.EntryGivenUp(ID, "not filled in 3 s", NOON),
+        new TradeEvent.StopMoved(ID, Price.of("60010.5"), "the price is at 60400", NOON),
+        new TradeEvent.AmendStarted(
+            ID,
+            ORDER,
+            Quantity.of("0.01"),
+            Price.of("59999.9"),
+            NOON,
+            Duration.ofSeconds(2),
+            "node-1",
+            NOON),
+        new TradeEvent.AmendEnded(ID, ORDER, false, "-2013 Order does not exist.", NOON),
+        new TradeEvent.OutsideFilled(ID, ORDER, OutsideCause.LIQUIDATION, fill, NOON),
         new TradeEvent.AttemptStarted(
             ID,
             Leg.takeProfit(2),
@@ -148,6 +189,6 @@ class StoredEventTest {
 
     assertEquals(kinds, tested);
     assertEquals(kinds, stored);
-    assertTrue(kinds.size() >= 12);
+    assertTrue(kinds.size() >= 19);
   }
 }

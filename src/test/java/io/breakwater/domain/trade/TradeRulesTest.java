@@ -58,15 +58,17 @@ class TradeRulesTest {
           new BigDecimal("0.05"),
           new BigDecimal("0.0125"),
           new BigDecimal("0.05"));
-  private static final TradeRules.Stamp STAMP =
-      new TradeRules.Stamp(
-          "bw",
+  private static final Stamp STAMP =
+      new Stamp(
+          new Stamp.Names("bw", false),
           new AccountId("main"),
           PositionMode.ONE_WAY,
           Optional.of(INSTRUMENT),
+          Optional.of(Price.of("60000")),
           NOON,
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
+          Duration.ofMillis(500),
           "node",
           NOON);
   private static final Signal SIGNAL =
@@ -85,7 +87,7 @@ class TradeRulesTest {
 
   @Test
   void aSignalBeginsWithItsEntryJournaledBeforeItIsSent() {
-    TradeRules.Step step = TradeRules.begin(SIGNAL, SLOT, STAMP);
+    TradeRules.Step step = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP);
 
     assertEquals(2, step.events().size());
     TradeOrder entry = step.send().get(0);
@@ -97,7 +99,7 @@ class TradeRulesTest {
 
   @Test
   void aFilledEntryAsksForStopAndTakeProfitsInTheSameStep() {
-    Trade entering = TradeRules.begin(SIGNAL, SLOT, STAMP).after();
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
 
     TradeRules.Step step = advance(entering, seen(entering, Leg.ENTRY, Status.ENDED, "0.010"));
 
@@ -112,7 +114,7 @@ class TradeRulesTest {
 
   @Test
   void aPartialFillIsProtectedAtOnceAndTakeProfitsWaitForTheEntrysEnd() {
-    Trade entering = TradeRules.begin(SIGNAL, SLOT, STAMP).after();
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
 
     TradeRules.Step partly = advance(entering, seen(entering, Leg.ENTRY, Status.LIVE, "0.004"));
     TradeRules.Step canceled =
@@ -257,7 +259,7 @@ class TradeRulesTest {
 
   @Test
   void aFillHeardTwiceIsBookedOnce() {
-    Trade entering = TradeRules.begin(SIGNAL, SLOT, STAMP).after();
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
     TradeEvent fill = filled(entering, Leg.ENTRY, 7, Side.BUY, "0.010", "60000");
 
     Trade once = advance(entering, fill).after();
@@ -269,7 +271,7 @@ class TradeRulesTest {
 
   @Test
   void anEntryThatIsGivenUpEndsTheTradeWithoutAnything() {
-    Trade entering = TradeRules.begin(SIGNAL, SLOT, STAMP).after();
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
     TradeOrder entry = entering.current(Leg.ENTRY).orElseThrow();
 
     TradeRules.Step step =
@@ -281,7 +283,7 @@ class TradeRulesTest {
 
   @Test
   void aLostEntryThatTurnsUpIsProtected() {
-    Trade entering = TradeRules.begin(SIGNAL, SLOT, STAMP).after();
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
     TradeOrder entry = entering.current(Leg.ENTRY).orElseThrow();
     Trade lost =
         advance(
@@ -298,7 +300,7 @@ class TradeRulesTest {
 
   @Test
   void closingCancelsARestingEntry() {
-    Trade entering = TradeRules.begin(SIGNAL, SLOT, STAMP).after();
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
     Trade resting = advance(entering, seen(entering, Leg.ENTRY, Status.LIVE, "0")).after();
 
     TradeRules.Step step =
@@ -345,7 +347,7 @@ class TradeRulesTest {
   }
 
   private static Trade holding() {
-    Trade entering = TradeRules.begin(SIGNAL, SLOT, STAMP).after();
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
     return advance(entering, seen(entering, Leg.ENTRY, Status.ENDED, "0.010")).after();
   }
 
@@ -359,15 +361,17 @@ class TradeRulesTest {
         .after();
   }
 
-  private static TradeRules.Stamp stampAt(Instant exchangeNow) {
-    return new TradeRules.Stamp(
-        STAMP.prefix(),
+  private static Stamp stampAt(Instant exchangeNow) {
+    return new Stamp(
+        STAMP.names(),
         STAMP.account(),
         STAMP.positionMode(),
         STAMP.instrument(),
+        STAMP.mark(),
         exchangeNow,
         STAMP.entryWindow(),
         STAMP.exitWindow(),
+        STAMP.closePause(),
         STAMP.owner(),
         NOON);
   }

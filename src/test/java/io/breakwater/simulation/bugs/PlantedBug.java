@@ -37,7 +37,7 @@ public enum PlantedBug {
       "a fill that is learned by look-up is booked without its fee",
       "P5",
       Profile.STORMY,
-      in(Names.GATEWAY, "facts", 2, Tampering::withoutFees)),
+      in(Names.HEARING, "facts", 5, Tampering::withoutFees)),
 
   STOP_OF_ORDERED_QUANTITY(
       "the stop is placed for the ordered instead of the filled quantity",
@@ -49,7 +49,7 @@ public enum PlantedBug {
       "the stop waits until the entry is wholly filled",
       "P2",
       Profile.GENTLE,
-      in(Names.RULES, "placements", 2, Tampering::stopLast)),
+      in(Names.RULES, "wanted", 2, Tampering::stopLast)),
 
   ORPHANED_TAKE_PROFITS(
       "take-profits stay when the stop has closed the position",
@@ -247,6 +247,7 @@ public enum PlantedBug {
     static final String PLAN = DOMAIN + "OrderPlan";
     static final String GATEWAY = ACCOUNT + "OrderGateway";
     static final String STREAM_FACTS = ACCOUNT + "StreamFacts";
+    static final String HEARING = ACCOUNT + "Hearing";
     static final String BOOK = ACCOUNT + "Book";
     static final String DESK = ACCOUNT + "OrderDesk";
     static final String POLICY = ACCOUNT + "RetryPolicy";

@@ -8,6 +8,7 @@ import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.LegKind;
 import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.Stamp;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.domain.trade.TradeOrder;
@@ -101,7 +102,7 @@ final class Tampering {
 
   static Object endedTooEarly(Change.Call call) throws ReflectiveOperationException {
     TradeRules.Step step = call.proceed();
-    TradeRules.Stamp stamp = call.argument(2);
+    Stamp stamp = call.argument(2);
     Trade trade = step.after();
     boolean onlyTakes =
         trade.orders().stream()
@@ -112,7 +113,8 @@ final class Tampering {
     TradeEvent ended = new TradeEvent.TradeEnded(trade.id(), stamp.at());
     List<TradeEvent> events = new ArrayList<>(step.events());
     events.add(ended);
-    return new TradeRules.Step(events, ended.applyTo(trade), List.of(), List.of(), List.of());
+    return new TradeRules.Step(
+        events, ended.applyTo(trade), List.of(), List.of(), List.of(), List.of());
   }
 
   static Object unsureIsRepeated(Change.Call call) throws ReflectiveOperationException {
@@ -161,8 +163,9 @@ final class Tampering {
     Object verdict = call.argument(0);
     if (Inside.isA(verdict, "Admitted")) {
       Signal signal = Inside.get(verdict, "signal");
-      TradeRules.Stamp stamp = Inside.call(call.self(), "stamp", signal.symbol());
-      TradeRules.Step step = TradeRules.begin(signal, Inside.get(verdict, "slot"), stamp);
+      Stamp stamp = Inside.call(call.self(), "stamp", signal.symbol());
+      TradeRules.Step step =
+          TradeRules.begin(signal, Inside.get(verdict, "slot"), List.of(), stamp);
       Object desk = Inside.get(call.self(), "desk");
       for (TradeOrder order : step.send()) {
         Inside.call(desk, "send", step.after(), order);

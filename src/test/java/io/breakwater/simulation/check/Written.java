@@ -418,7 +418,7 @@ final class Written {
   }
 
   Written accepted(String signal, long millis) {
-    journal.add(new TradeEvent.SignalAccepted(signalOf(signal), slot, at(millis)));
+    journal.add(new TradeEvent.SignalAccepted(signalOf(signal), slot, List.of(), at(millis)));
     return this;
   }
 

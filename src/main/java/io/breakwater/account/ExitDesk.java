@@ -1,0 +1,332 @@
+package io.breakwater.account;
+
+import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.OrderMachine;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Stamp;
+import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeEvent;
+import io.breakwater.domain.trade.TradeOrder;
+import io.breakwater.domain.trade.TradeRules;
+import io.breakwater.exchange.AccountEvent;
+import io.breakwater.market.Market;
+import io.breakwater.market.MarketNews;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Sees to it that exits do not depend on the journal: while events are refused, or take too long,
+ * it does what {@link OrderGateway} would do with what is known, but for two things. It sends only
+ * what the position bounds: stops, closes and cancels; and it writes nothing down, so that its
+ * orders have names of their own, which the gateway takes into its journal as soon as that answers.
+ *
+ * <p>It keeps its own picture of the open trades: the gateway's after each event that was stored,
+ * and on top of that what was heard and not stored yet. The rules are the same ({@link
+ * TradeRules}).
+ */
+final class ExitDesk {
+  sealed interface Command {}
+
+  /** A trade as the journal has it now. */
+  record Known(Trade trade) implements Command {}
+
+  /** What is being stored. */
+  record Believed(List<TradeEvent> events) implements Command {
+    Believed {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** To whom the gateway is; told by {@link Account} when it is made. */
+  record Meet(ActorRef<OrderGateway.Command> gateway) implements Command {}
+
+  /** This node is not the account's owner: nothing is sent any more, for good. */
+  enum Disband implements Command {
+    INSTANCE
+  }
+
+  private record StreamSaid(AccountEvent event) implements Command {}
+
+  private record DeskSaid(OrderDesk.Said said) implements Command {}
+
+  private record MarketSeen(MarketNews news) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  /** What it works with. */
+  record Surroundings(
+      GatewaySettings settings,
+      OrderDesk.Tools tools,
+      JournalPulse pulse,
+      List<Symbol> symbols,
+      ActorRef<SafeMode.Command> safeMode,
+      ActorRef<Market.Command> market) {}
+
+  /**
+   * A trade as it is known here.
+   *
+   * @param heard on top of what the journal has
+   */
+  private record Shadow(Trade stored, List<TradeEvent> heard) {
+    Trade trade() {
+      Trade trade = stored;
+      for (TradeEvent event : heard) {
+        trade = event.applyTo(trade);
+      }
+      return trade;
+    }
+
+    /** With the journal's newer word, and what that has not yet of what was heard here. */
+    Shadow with(Trade newer) {
+      List<TradeEvent> left = new ArrayList<>();
+      Trade trade = newer;
+      for (TradeEvent event : heard) {
+        Trade next = event.applyTo(trade);
+        boolean known =
+            event instanceof TradeEvent.AttemptStarted attempt
+                && trade.order(attempt.id()).isPresent();
+        // To close is decided anew, by whoever has the trade now.
+        boolean decision = event instanceof TradeEvent.CloseRequested;
+        if (!known && !decision && !next.equals(trade)) {
+          left.add(event);
+          trade = next;
+        }
+      }
+      return new Shadow(newer, left);
+    }
+
+    Shadow with(List<TradeEvent> more) {
+      List<TradeEvent> all = new ArrayList<>(heard);
+      all.addAll(more);
+      return new Shadow(stored, all);
+    }
+  }
+
+  private final ActorContext<Command> context;
+  private final Surroundings around;
+  private final OrderDesk desk;
+  private final Vigil vigil;
+  private final StreamFacts streamFacts;
+  private final MarketViews views = new MarketViews();
+  private final Map<SignalId, Shadow> shadows = new LinkedHashMap<>();
+  private final ActorRef<MarketNews> marketEar;
+  private final OpenTrades trades =
+      new OpenTrades() {
+        @Override
+        public Optional<Trade> owning(ClientOrderId id) {
+          return open().filter(trade -> trade.order(id).isPresent()).findFirst();
+        }
+
+        @Override
+        public Optional<Trade> owning(OrderId number) {
+          return open().filter(trade -> trade.order(number).isPresent()).findFirst();
+        }
+      };
+
+  private Optional<ActorRef<OrderGateway.Command>> gateway = Optional.empty();
+  private boolean standsIn;
+
+  private ExitDesk(ActorContext<Command> context, Surroundings around) {
+    this.context = context;
+    this.around = around;
+    GatewaySettings settings = around.settings();
+    ActorRef<Command> self = context.getSelf();
+    this.desk =
+        new OrderDesk(
+            context.getSystem(),
+            around.tools(),
+            said -> self.tell(new DeskSaid(said)),
+            OrderDesk.Renewals.NONE);
+    this.vigil = new Vigil(desk, settings, new StopGuard(settings, views, now()), () -> true);
+    this.streamFacts = new StreamFacts(settings.maxPending());
+    this.marketEar = context.messageAdapter(MarketNews.class, MarketSeen::new);
+  }
+
+  static Behavior<Command> create(Surroundings around) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(Tick.INSTANCE, around.settings().exitCheck());
+                  ExitDesk desk = new ExitDesk(context, around);
+                  desk.hearMarket();
+                  return desk.watching();
+                }));
+  }
+
+  /** How the private stream's word reaches it. */
+  static Command streamSaid(AccountEvent event) {
+    return new StreamSaid(event);
+  }
+
+  private void hearMarket() {
+    for (Symbol symbol : around.symbols()) {
+      for (Market.Kind kind : List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE)) {
+        around.market().tell(new Market.Subscribe(symbol, kind, marketEar));
+      }
+    }
+  }
+
+  private Behavior<Command> watching() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Meet.class, this::onMeet)
+        .onMessage(Known.class, known -> onKnown(known.trade()))
+        .onMessage(Believed.class, believed -> onBelieved(believed.events()))
+        .onMessage(StreamSaid.class, said -> onStreamSaid(said.event()))
+        .onMessage(DeskSaid.class, heard -> onDeskSaid(heard.said()))
+        .onMessage(MarketSeen.class, seen -> onMarketSeen(seen.news()))
+        .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .onMessageEquals(Disband.INSTANCE, this::disbanded)
+        .build();
+  }
+
+  private Behavior<Command> disbanded() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Command.class, any -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> onMeet(Meet meet) {
+    gateway = Optional.of(meet.gateway());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onKnown(Trade trade) {
+    if (trade.endedAt().isPresent()) {
+      shadows.remove(trade.id());
+      vigil.forget(trade);
+    } else {
+      Shadow before = shadows.get(trade.id());
+      shadows.put(trade.id(), before == null ? new Shadow(trade, List.of()) : before.with(trade));
+    }
+    return Behaviors.same();
+  }
+
+  /** What is being stored is true even where it will not be stored; but for what was not sent. */
+  private Behavior<Command> onBelieved(List<TradeEvent> events) {
+    for (TradeEvent event : events) {
+      if (!(event instanceof TradeEvent.AttemptStarted)
+          && !(event instanceof TradeEvent.AmendStarted)
+          && !(event instanceof TradeEvent.TradeEnded)) {
+        shadows.computeIfPresent(event.trade(), (id, shadow) -> shadow.with(List.of(event)));
+      }
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStreamSaid(AccountEvent event) {
+    streamFacts.of(trades, event, now()).ifPresent(told -> hear(told.trade().id(), told.facts()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onDeskSaid(OrderDesk.Said said) {
+    desk.heard(said);
+    Optional<Trade> owner = trades.owning(said.id());
+    if (owner.isPresent()) {
+      Trade trade = owner.get();
+      TradeOrder order = trade.order(said.id()).orElseThrow();
+      Hearing heard = Hearing.of(trade, said, now());
+      if (heard.then() == OrderMachine.Then.LOOK_UP) {
+        desk.lookUp(trade, order, heard.doubt());
+      } else if (heard.then() == OrderMachine.Then.SEND_AGAIN && standsIn) {
+        desk.send(trade, order);
+      }
+      hear(trade.id(), heard.facts());
+    }
+    return Behaviors.same();
+  }
+
+  private void hear(SignalId trade, List<TradeEvent> facts) {
+    if (!facts.isEmpty()) {
+      shadows.computeIfPresent(trade, (id, shadow) -> shadow.with(facts));
+      if (standsIn) {
+        act(trade, List.of());
+      }
+    }
+  }
+
+  private Behavior<Command> onMarketSeen(MarketNews news) {
+    if (news instanceof MarketNews.Lagged lagged) {
+      around.market().tell(new Market.Subscribe(lagged.symbol(), lagged.kind(), marketEar));
+      return Behaviors.same();
+    }
+    views.take(news, now());
+    if (news instanceof MarketNews.Mark mark) {
+      around.market().tell(new Market.Received(mark.symbol(), Market.Kind.MARK_PRICE, marketEar));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onTick() {
+    Optional<String> ailment = around.pulse().ailment(now(), around.settings().journalPatience());
+    if (ailment.isPresent() && !standsIn) {
+      standsIn = true;
+      context.getLog().warn("exits go out without the journal: {}", ailment.get());
+      around.safeMode().tell(new SafeMode.Hold(Reason.JOURNAL_FAILING, ailment.get()));
+    } else if (ailment.isEmpty() && standsIn) {
+      standsIn = false;
+      context.getLog().info("the journal answers again");
+      around.safeMode().tell(new SafeMode.Release(Reason.JOURNAL_FAILING));
+    }
+    if (standsIn) {
+      for (SignalId id : List.copyOf(shadows.keySet())) {
+        Trade trade = shadows.get(id).trade();
+        act(id, vigil.due(trade, now(), around.tools().time().now()));
+      }
+    }
+    return Behaviors.same();
+  }
+
+  private void act(SignalId id, List<TradeEvent> facts) {
+    Shadow shadow = shadows.get(id);
+    if (shadow == null) {
+      return;
+    }
+    Trade trade = shadow.trade();
+    TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade.slot().symbol()));
+    List<TradeEvent> kept = new ArrayList<>();
+    for (TradeEvent event : step.events()) {
+      if (!(event instanceof TradeEvent.TradeEnded)) {
+        kept.add(event);
+      }
+      if (event instanceof TradeEvent.AttemptStarted attempt) {
+        context.getLog().warn("sent without the journal: {}", attempt);
+        // Before it is sent, so that it is known before what it meets at the exchange.
+        gateway.ifPresent(known -> known.tell(new OrderGateway.StoodIn(attempt)));
+      }
+    }
+    shadows.put(id, shadow.with(kept));
+    desk.carryOut(step);
+  }
+
+  private Stamp stamp(Symbol symbol) {
+    return views.stamp(
+        symbol,
+        new Stamp.Names(around.settings().idPrefix(), true),
+        around.settings(),
+        around.tools().writers(),
+        around.tools().time().now(),
+        now());
+  }
+
+  private Stream<Trade> open() {
+    return shadows.values().stream().map(Shadow::trade);
+  }
+
+  private Instant now() {
+    return around.tools().clock().instant();
+  }
+}
