@@ -1,8 +1,10 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.AlgoOrder;
+import io.breakwater.domain.AmendOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
+import io.breakwater.domain.Income;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.NewAlgoOrder;
 import io.breakwater.domain.NewOrder;
@@ -20,7 +22,9 @@ import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.exchange.StreamHandle;
 import io.breakwater.exchange.StreamListener;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -159,8 +163,29 @@ final class ScriptedExchange implements Exchange {
   }
 
   @Override
+  public CompletionStage<Outcome<Optional<Order>>> amendOrder(AmendOrder amendment, Call call) {
+    return ask("amendOrder " + amendment.id(), call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Symbol>> cancelAllOrders(Symbol symbol, Call call) {
+    return ask("cancelAllOrders " + symbol, call);
+  }
+
+  @Override
   public CompletionStage<Outcome<List<Order>>> openOrders(Symbol symbol, Call call) {
     return ask("openOrders " + symbol, call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Order>>> openOrders(Call call) {
+    return ask("openOrders", call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Order>>> orderHistory(
+      Symbol symbol, Instant from, Instant to, Call call) {
+    return ask("orderHistory " + symbol + " " + from + " " + to, call);
   }
 
   @Override
@@ -179,13 +204,40 @@ final class ScriptedExchange implements Exchange {
   }
 
   @Override
+  public CompletionStage<Outcome<Symbol>> cancelAllAlgoOrders(Symbol symbol, Call call) {
+    return ask("cancelAllAlgoOrders " + symbol, call);
+  }
+
+  @Override
   public CompletionStage<Outcome<List<AlgoOrder>>> openAlgoOrders(Symbol symbol, Call call) {
     return ask("openAlgoOrders " + symbol, call);
   }
 
   @Override
+  public CompletionStage<Outcome<List<AlgoOrder>>> openAlgoOrders(Call call) {
+    return ask("openAlgoOrders", call);
+  }
+
+  @Override
   public CompletionStage<Outcome<List<Fill>>> fills(Symbol symbol, OrderId order, Call call) {
     return ask("fills " + order, call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Fill>>> fillsFrom(
+      Symbol symbol, long firstTradeId, Call call) {
+    return ask("fillsFrom " + symbol + " " + firstTradeId, call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Fill>>> fillsSince(Symbol symbol, Instant from, Call call) {
+    return ask("fillsSince " + symbol + " " + from, call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Income>>> income(
+      Instant from, Instant to, int page, Call call) {
+    return ask("income " + from + " " + to + " " + page, call);
   }
 
   @Override

@@ -40,6 +40,21 @@ final class ValuesTest {
     assertEquals(SignedQuantity.FLAT, SignedQuantity.of("0.000"));
   }
 
+  @Test
+  void anAmendmentToNothingIsRefused() {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new AmendOrder(
+                    new ClientOrderId("a"),
+                    new Symbol("BTCUSDT"),
+                    Side.BUY,
+                    Quantity.ZERO,
+                    Price.of("1")));
+    assertEquals("a new quantity of 0 is a cancel, not an amendment", refused.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "btcusdt", "BTC USDT", "BTC\tUSDT"})
   void aSymbolIsUpperCaseWithoutSpace(String text) {

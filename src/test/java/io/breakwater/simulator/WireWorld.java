@@ -210,10 +210,12 @@ final class WireWorld {
 
   WireResult handle(String endpoint, String query, String key) {
     String[] parts = endpoint.split(" ");
-    WireResult result =
-        exchange.handle(
-            new WireRequest(parts[0], parts[1], query, "", Map.of("x-mbx-apikey", key), "10.0.0.1"),
-            now);
+    return handle(
+        new WireRequest(parts[0], parts[1], query, "", Map.of("x-mbx-apikey", key), "10.0.0.1"));
+  }
+
+  WireResult handle(WireRequest request) {
+    WireResult result = exchange.handle(request, now);
     collect();
     return result;
   }

@@ -12,6 +12,7 @@ import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.SignedQuantity;
+import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.AccountEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -53,15 +54,12 @@ final class AccountStreamCodec implements StreamCodec<AccountEvent> {
       case "ORDER_TRADE_UPDATE" -> new Event<>(orderUpdated(event));
       case "ACCOUNT_UPDATE" -> new Event<>(accountChanged(event));
       case "ALGO_UPDATE" -> algoUpdated(event);
-      case "ACCOUNT_CONFIG_UPDATE" -> configUpdated(event);
+      case "ACCOUNT_CONFIG_UPDATE" -> new Event<>(configUpdated(event));
+      case "MARGIN_CALL" -> new Event<>(marginCalled(event));
       case "listenKeyExpired" -> new Event<>(new AccountEvent.ListenKeyExpired(time(event)));
       case "serverShutdown" -> new GoingAway<>();
       // Repeats of the above, hints, and what the user interface's own bots do.
-      case "TRADE_LITE",
-          "MARGIN_CALL",
-          "CONDITIONAL_ORDER_TRIGGER_REJECT",
-          "STRATEGY_UPDATE",
-          "GRID_UPDATE" ->
+      case "TRADE_LITE", "CONDITIONAL_ORDER_TRIGGER_REJECT", "STRATEGY_UPDATE", "GRID_UPDATE" ->
           new Skipped<>();
       default -> new Unreadable<>(kind, "unknown event " + Wire.excerpt(kind));
     };
@@ -91,19 +89,24 @@ final class AccountStreamCodec implements StreamCodec<AccountEvent> {
     return new AccountEvent.OrderUpdated(order, fill(o, order), expiryReason, time(event));
   }
 
-  /** Present for every execution with a size, a liquidation's too, whatever the event calls it. */
+  /**
+   * Present for every execution with a size and a number, a liquidation's too, whatever the event
+   * calls it. Without a number it cannot be told from another: the order says how much is executed,
+   * and a look-up brings the fill.
+   */
   private static Optional<Fill> fill(JsonNode o, Order order) {
     Optional<Price> price = Wire.optionalPrice(o, "L");
+    Optional<Long> tradeId = Wire.optionalLong(o, "t").filter(id -> id > 0);
     Quantity quantity = Wire.optionalDecimal(o, "l").map(Quantity::new).orElse(Quantity.ZERO);
     String execution = Wire.optionalText(o, "x").orElse("");
     boolean executes = execution.equals("TRADE") || execution.equals("CALCULATED");
-    if (!executes || price.isEmpty() || quantity.isZero()) {
+    if (!executes || price.isEmpty() || quantity.isZero() || tradeId.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Fill(
             order.symbol(),
-            Wire.longOf(o, "t"),
+            tradeId.get(),
             order.orderId(),
             order.side(),
             order.positionSide(),
@@ -148,14 +151,23 @@ final class AccountStreamCodec implements StreamCodec<AccountEvent> {
     Instant changedAt = event.hasNonNull("T") ? Wire.time(event, "T") : time(event);
     List<AccountEvent.BalanceChange> balances = new ArrayList<>();
     for (JsonNode row : a.path("B")) {
-      balances.add(new AccountEvent.BalanceChange(Wire.text(row, "a"), Wire.decimal(row, "wb")));
+      balances.add(
+          new AccountEvent.BalanceChange(
+              Wire.text(row, "a"),
+              Wire.decimal(row, "wb"),
+              Wire.optionalDecimal(row, "cw"),
+              Wire.optionalDecimal(row, "bc")));
     }
     List<Position> positions = new ArrayList<>();
     for (JsonNode row : a.path("P")) {
       positions.add(position(row, changedAt));
     }
     return new AccountEvent.AccountChanged(
-        Wire.optionalText(a, "m").orElse(""), balances, positions, time(event));
+        Wire.optionalText(a, "m").orElse(""),
+        Wire.optionalText(a, "S").map(Symbol::new),
+        balances,
+        positions,
+        time(event));
   }
 
   private static Position position(JsonNode row, Instant changedAt) {
@@ -167,18 +179,39 @@ final class AccountStreamCodec implements StreamCodec<AccountEvent> {
         Wire.optionalPrice(row, "ep"),
         Wire.optionalDecimal(row, "up").orElse(BigDecimal.ZERO),
         Optional.empty(),
+        Wire.optionalText(row, "mt").flatMap(AccountCodec::knownMarginType),
+        Wire.optionalDecimal(row, "iw").orElse(BigDecimal.ZERO),
         changedAt);
   }
 
-  private static Frame<AccountEvent> configUpdated(JsonNode event) {
-    JsonNode ac = event.path("ac");
-    if (!ac.isObject()) {
-      // The other form tells of multi-assets mode.
-      return new Skipped<>();
+  private static AccountEvent.MarginCalled marginCalled(JsonNode event) {
+    List<AccountEvent.EndangeredPosition> positions = new ArrayList<>();
+    for (JsonNode row : event.path("p")) {
+      positions.add(
+          new AccountEvent.EndangeredPosition(
+              Wire.symbol(row, "s"),
+              OrderCodec.positionSide(row, "ps"),
+              new SignedQuantity(Wire.decimal(row, "pa")),
+              Wire.optionalText(row, "mt").flatMap(AccountCodec::knownMarginType),
+              Wire.optionalDecimal(row, "iw").orElse(BigDecimal.ZERO),
+              Wire.optionalPrice(row, "mp"),
+              Wire.optionalDecimal(row, "up").orElse(BigDecimal.ZERO),
+              Wire.optionalDecimal(row, "mm")));
     }
-    return new Event<>(
-        new AccountEvent.LeverageChanged(
-            Wire.symbol(ac, "s"), Math.toIntExact(Wire.longOf(ac, "l")), time(event)));
+    return new AccountEvent.MarginCalled(Wire.optionalDecimal(event, "cw"), positions, time(event));
+  }
+
+  /** Tells either of a symbol or of the whole account. */
+  private static AccountEvent configUpdated(JsonNode event) {
+    JsonNode ai = event.path("ai");
+    if (ai.isObject()) {
+      // A missing mode must not pass for single-asset.
+      boolean multiAssets = Boolean.parseBoolean(Wire.text(ai, "j"));
+      return new AccountEvent.MultiAssetsChanged(multiAssets, time(event));
+    }
+    JsonNode ac = body(event, "ac");
+    return new AccountEvent.LeverageChanged(
+        Wire.symbol(ac, "s"), Math.toIntExact(Wire.longOf(ac, "l")), time(event));
   }
 
   private static JsonNode body(JsonNode event, String field) {

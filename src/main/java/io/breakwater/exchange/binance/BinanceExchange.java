@@ -2,8 +2,10 @@ package io.breakwater.exchange.binance;
 
 import io.breakwater.domain.AccountId;
 import io.breakwater.domain.AlgoOrder;
+import io.breakwater.domain.AmendOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
+import io.breakwater.domain.Income;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.NewAlgoOrder;
 import io.breakwater.domain.NewOrder;
@@ -22,10 +24,13 @@ import io.breakwater.exchange.ListenKey;
 import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.exchange.RequestBudget;
+import io.breakwater.exchange.RequestCost;
 import io.breakwater.exchange.StreamHandle;
 import io.breakwater.exchange.StreamListener;
 import io.breakwater.exchange.Transport;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +39,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** One account at Binance. */
 public final class BinanceExchange implements Exchange {
-  /** The most that one answer holds; orders of ours have far fewer executions. */
-  private static final int MAX_FILLS = 1000;
+  /** The weight of what concerns one symbol, where that of every symbol costs more. */
+  private static final RequestCost OF_ONE_SYMBOL = RequestCost.ofWeight(1);
+
+  private static final Duration HISTORY_SPAN = Duration.ofDays(7);
 
   private final RestClient rest;
   private final Transport transport;
@@ -81,8 +88,7 @@ public final class BinanceExchange implements Exchange {
         Operation.of(
             Endpoint.POSITIONS,
             Params.none(),
-            (body, moments) ->
-                new PositionSnapshot(AccountCodec.positions(body), moments.sentAt())),
+            (body, moments) -> AccountCodec.positions(body, moments.sentAt())),
         call);
   }
 
@@ -173,13 +179,66 @@ public final class BinanceExchange implements Exchange {
   }
 
   @Override
+  public CompletionStage<Outcome<Optional<Order>>> amendOrder(AmendOrder amendment, Call call) {
+    return rest.call(
+        Operation.<Optional<Order>>of(
+                Endpoint.AMEND_ORDER,
+                OrderCodec.toParams(amendment),
+                (body, moments) -> Optional.of(OrderCodec.order(body)))
+            .orAlready(Optional.empty()),
+        call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Symbol>> cancelAllOrders(Symbol symbol, Call call) {
+    return cancelAll(Endpoint.CANCEL_ORDERS, symbol, call);
+  }
+
+  /** The answer says no more than that it was done. */
+  private CompletionStage<Outcome<Symbol>> cancelAll(Endpoint endpoint, Symbol symbol, Call call) {
+    return rest.call(
+        Operation.of(endpoint, Params.of("symbol", symbol), (body, moments) -> symbol), call);
+  }
+
+  @Override
   public CompletionStage<Outcome<List<Order>>> openOrders(Symbol symbol, Call call) {
+    return rest.call(openOrders(Params.of("symbol", symbol)).costing(OF_ONE_SYMBOL), call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Order>>> openOrders(Call call) {
+    return rest.call(openOrders(Params.none()), call);
+  }
+
+  private static Operation<List<Order>> openOrders(Params params) {
+    return Operation.of(Endpoint.OPEN_ORDERS, params, (body, moments) -> OrderCodec.orders(body));
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Order>>> orderHistory(
+      Symbol symbol, Instant from, Instant to, Call call) {
+    requireOrder(from, to);
+    // In the exchange's unit: it must not come to the limit by rounding.
+    if (to.toEpochMilli() - from.toEpochMilli() >= HISTORY_SPAN.toMillis()) {
+      throw new IllegalArgumentException(
+          "the orders from " + from + " to " + to + " are asked for in spans below 7 days only");
+    }
     return rest.call(
         Operation.of(
-            Endpoint.OPEN_ORDERS,
-            Params.of("symbol", symbol),
+            Endpoint.ALL_ORDERS,
+            span(Params.of("symbol", symbol), from, to).add("limit", FULL_PAGE),
             (body, moments) -> OrderCodec.orders(body)),
         call);
+  }
+
+  private static void requireOrder(Instant from, Instant to) {
+    if (to.isBefore(from)) {
+      throw new IllegalArgumentException("the end " + to + " is before the start " + from);
+    }
+  }
+
+  private static Params span(Params params, Instant from, Instant to) {
+    return params.add("startTime", from.toEpochMilli()).add("endTime", to.toEpochMilli());
   }
 
   @Override
@@ -214,22 +273,62 @@ public final class BinanceExchange implements Exchange {
   }
 
   @Override
+  public CompletionStage<Outcome<Symbol>> cancelAllAlgoOrders(Symbol symbol, Call call) {
+    return cancelAll(Endpoint.CANCEL_ALGOS, symbol, call);
+  }
+
+  @Override
   public CompletionStage<Outcome<List<AlgoOrder>>> openAlgoOrders(Symbol symbol, Call call) {
-    return rest.call(
-        Operation.of(
-            Endpoint.OPEN_ALGOS,
-            Params.of("symbol", symbol),
-            (body, moments) -> OrderCodec.algos(body)),
-        call);
+    return rest.call(openAlgoOrders(Params.of("symbol", symbol)).costing(OF_ONE_SYMBOL), call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<AlgoOrder>>> openAlgoOrders(Call call) {
+    return rest.call(openAlgoOrders(Params.none()), call);
+  }
+
+  private static Operation<List<AlgoOrder>> openAlgoOrders(Params params) {
+    return Operation.of(Endpoint.OPEN_ALGOS, params, (body, moments) -> OrderCodec.algos(body));
   }
 
   @Override
   public CompletionStage<Outcome<List<Fill>>> fills(Symbol symbol, OrderId order, Call call) {
+    // Orders of ours have far fewer executions than a page.
+    return fills(Params.of("symbol", symbol).add("orderId", order), call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Fill>>> fillsFrom(
+      Symbol symbol, long firstTradeId, Call call) {
+    return fills(Params.of("symbol", symbol).add("fromId", firstTradeId), call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Fill>>> fillsSince(Symbol symbol, Instant from, Call call) {
+    return fills(Params.of("symbol", symbol).add("startTime", from.toEpochMilli()), call);
+  }
+
+  private CompletionStage<Outcome<List<Fill>>> fills(Params params, Call call) {
     return rest.call(
         Operation.of(
             Endpoint.USER_TRADES,
-            Params.of("symbol", symbol).add("orderId", order).add("limit", MAX_FILLS),
+            params.add("limit", FULL_PAGE),
             (body, moments) -> OrderCodec.fills(body)),
+        call);
+  }
+
+  @Override
+  public CompletionStage<Outcome<List<Income>>> income(
+      Instant from, Instant to, int page, Call call) {
+    requireOrder(from, to);
+    if (page < 1) {
+      throw new IllegalArgumentException("page " + page + " must be 1 or more");
+    }
+    return rest.call(
+        Operation.of(
+            Endpoint.INCOME,
+            span(Params.none(), from, to).add("page", page).add("limit", FULL_PAGE),
+            (body, moments) -> AccountCodec.income(body)),
         call);
   }
 

@@ -26,12 +26,19 @@ enum Endpoint {
   PLACE_ORDER("POST", "/fapi/v1/order", Security.SIGNED, 0, Kind.PLACE),
   QUERY_ORDER("GET", "/fapi/v1/order", Security.SIGNED, 1, Kind.READ),
   CANCEL_ORDER("DELETE", "/fapi/v1/order", Security.SIGNED, 1, Kind.WRITE),
-  OPEN_ORDERS("GET", "/fapi/v1/openOrders", Security.SIGNED, 1, Kind.READ),
+  AMEND_ORDER("PUT", "/fapi/v1/order", Security.SIGNED, 0, Kind.PLACE),
+  CANCEL_ORDERS("DELETE", "/fapi/v1/allOpenOrders", Security.SIGNED, 1, Kind.WRITE),
+  /** That of every symbol; {@link BinanceExchange} asks for one symbol's at a weight of 1. */
+  OPEN_ORDERS("GET", "/fapi/v1/openOrders", Security.SIGNED, 40, Kind.READ),
+  ALL_ORDERS("GET", "/fapi/v1/allOrders", Security.SIGNED, 5, Kind.READ),
   PLACE_ALGO("POST", "/fapi/v1/algoOrder", Security.SIGNED, 0, Kind.PLACE),
   QUERY_ALGO("GET", "/fapi/v1/algoOrder", Security.SIGNED, 1, Kind.READ),
   CANCEL_ALGO("DELETE", "/fapi/v1/algoOrder", Security.SIGNED, 1, Kind.WRITE),
-  OPEN_ALGOS("GET", "/fapi/v1/openAlgoOrders", Security.SIGNED, 1, Kind.READ),
+  CANCEL_ALGOS("DELETE", "/fapi/v1/algoOpenOrders", Security.SIGNED, 1, Kind.WRITE),
+  /** Likewise. */
+  OPEN_ALGOS("GET", "/fapi/v1/openAlgoOrders", Security.SIGNED, 40, Kind.READ),
   USER_TRADES("GET", "/fapi/v1/userTrades", Security.SIGNED, 5, Kind.READ),
+  INCOME("GET", "/fapi/v1/income", Security.SIGNED, 30, Kind.READ),
   START_LISTEN_KEY("POST", "/fapi/v1/listenKey", Security.KEYED, 1, Kind.SESSION),
   KEEP_LISTEN_KEY("PUT", "/fapi/v1/listenKey", Security.KEYED, 1, Kind.SESSION);
 
@@ -45,7 +52,7 @@ enum Endpoint {
     READ,
     /** Changes orders, leverage or margin. */
     WRITE,
-    /** A write that counts against the order limits. */
+    /** A write that counts against the order limits: an amendment too. */
     PLACE,
     /** Changes nothing but the life of a stream's key. */
     SESSION

@@ -3,6 +3,7 @@ package io.breakwater.exchange.binance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.AmendOrder;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.NewAlgoOrder;
@@ -57,6 +58,14 @@ final class OrderCodec {
       params.add("reduceOnly", true);
     }
     return params.add("clientAlgoId", order.clientOrderId());
+  }
+
+  static Params toParams(AmendOrder order) {
+    return Params.of("symbol", order.symbol())
+        .add("side", order.side())
+        .add("quantity", order.quantity())
+        .add("price", order.price())
+        .add("origClientOrderId", order.id());
   }
 
   /** Hedge mode refuses it: there side and position side say the same. */

@@ -131,7 +131,7 @@ final class OutcomeReader {
 
   private static boolean namesAnOrder(Endpoint endpoint) {
     return switch (endpoint) {
-      case QUERY_ORDER, CANCEL_ORDER, QUERY_ALGO, CANCEL_ALGO -> true;
+      case QUERY_ORDER, CANCEL_ORDER, AMEND_ORDER, QUERY_ALGO, CANCEL_ALGO -> true;
       default -> false;
     };
   }

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,11 @@ import java.util.Optional;
 /** Positions, balances, income, and listen keys. */
 final class AccountRoutes {
   private static final Duration FORCED_KEPT = Duration.ofDays(90);
+
+  /** How far back income is told of to who names no time. */
+  private static final Duration INCOME_UNASKED = Duration.ofDays(7);
+
+  private static final int INCOME_MONTHS = 3;
 
   private final Engine engine;
   private final Variants variants;
@@ -309,11 +315,19 @@ final class AccountRoutes {
     int limit = params.limit(100, 1000);
     var from = params.time("startTime");
     var until = params.time("endTime");
+    if (from.isPresent() && until.isPresent() && from.get().isAfter(until.get())) {
+      throw Refusal.of(-1023, "Start time is greater than end time.");
+    }
+    Instant known =
+        from.isEmpty() && until.isEmpty()
+            ? call.now().minus(INCOME_UNASKED)
+            : call.now().atOffset(ZoneOffset.UTC).minusMonths(INCOME_MONTHS).toInstant();
     List<IncomeRow> found = new ArrayList<>();
     for (IncomeRow row : books(call).income()) {
       boolean wanted =
           (symbol.isEmpty() || symbol.equals(row.symbol()))
               && (type.isEmpty() || type.get().equals(row.type()))
+              && !row.time().isBefore(known)
               && from.filter(time -> row.time().isBefore(time)).isEmpty()
               && until.filter(time -> row.time().isAfter(time)).isEmpty();
       if (wanted) {

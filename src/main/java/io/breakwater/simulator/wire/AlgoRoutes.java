@@ -158,7 +158,7 @@ final class AlgoRoutes {
 
   private String allAlgos(Call call) {
     Params params = call.params();
-    TimeWindow window = TimeWindow.of(params, call.now());
+    TimeWindow window = TimeWindow.belowSevenDays(params, call.now());
     Optional<Long> from = params.integer("algoId");
     List<AlgoView> found =
         engine.shownBooks(call.account()).allAlgos(params.symbol()).stream()

@@ -228,7 +228,7 @@ final class OrderRoutes {
     Params params = call.params();
     boolean everySymbol = variants.is(Choice.AllOrdersSymbol.OPTIONAL);
     Optional<Symbol> symbol = everySymbol ? params.optionalSymbol() : Optional.of(params.symbol());
-    TimeWindow window = TimeWindow.of(params, call.now());
+    TimeWindow window = TimeWindow.belowSevenDays(params, call.now());
     Optional<Long> from = params.integer("orderId");
     int limit = params.limit(500, 1000);
     List<OrderView> found =

@@ -24,9 +24,23 @@ record TimeWindow(Instant from, Instant until, boolean fromStart) {
       throw Refusal.of(-1023, "Start time is greater than end time.");
     }
     if (Duration.between(from, until).compareTo(LONGEST) > 0) {
-      throw Refusal.of(-4165, "Maximum time interval is 7 days");
+      throw tooLong();
     }
     return new TimeWindow(from, until, start.isPresent());
+  }
+
+  /** As {@link #of}, of a list whose span must be below 7 days where both its ends are named. */
+  static TimeWindow belowSevenDays(Params params, Instant now) {
+    TimeWindow window = of(params, now);
+    boolean named = params.time("startTime").isPresent() && params.time("endTime").isPresent();
+    if (named && Duration.between(window.from, window.until).equals(LONGEST)) {
+      throw tooLong();
+    }
+    return window;
+  }
+
+  private static Refusal tooLong() {
+    return Refusal.of(-4165, "Maximum time interval is 7 days");
   }
 
   boolean contains(Instant time) {

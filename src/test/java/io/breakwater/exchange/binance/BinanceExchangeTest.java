@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.domain.AccountId;
 import io.breakwater.domain.AlgoStatus;
+import io.breakwater.domain.AmendOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.NewAlgoOrder;
 import io.breakwater.domain.NewOrder;
+import io.breakwater.domain.Order;
 import io.breakwater.domain.OrderId;
 import io.breakwater.domain.OrderStatus;
 import io.breakwater.domain.OrderType;
@@ -86,6 +88,9 @@ final class BinanceExchangeTest {
           Optional.empty(),
           false);
 
+  private static final AmendOrder AMENDMENT =
+      new AmendOrder(ID, BTC, Side.BUY, Quantity.of("0.020"), Price.of("61800.10"));
+
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime manual = ManualTime.get(kit.system());
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -127,6 +132,53 @@ final class BinanceExchangeTest {
     assertEquals(Optional.empty(), order.averagePrice());
     assertEquals(Optional.empty(), order.price());
     assertEquals(ID, order.clientOrderId());
+  }
+
+  @Test
+  void anAmendmentIsSignedInTheFormWithTheJournaledWindow() {
+    transport.answers(200, ACK);
+    Instant stamped = Instant.ofEpochMilli(1_591_702_600_000L);
+    Call call = ENTER.within(new SendWindow(stamped, Duration.ofSeconds(2)));
+
+    var order = done(exchange.amendOrder(AMENDMENT, call));
+
+    Transport.Request sent = transport.requests().get(0);
+    String params =
+        "symbol=BTCUSDT&side=BUY&quantity=0.02&price=61800.1"
+            + "&origClientOrderId=bw-a%3Ab%2Fc-EN.0&recvWindow=2000&timestamp=1591702600000";
+    String signature = new Signer(new Credentials("key", "secret")).sign(params);
+    assertEquals("PUT", sent.method());
+    assertEquals(URI.create("http://localhost:9090/fapi/v1/order"), sent.uri());
+    assertEquals(params + "&signature=" + signature, sent.form());
+    assertEquals(Optional.of(ID), order.map(Order::clientOrderId));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | -5027 | Done[value=Optional.empty]",
+        "400 | -5043 | NotSent[cause=-5043 no]",
+        "400 | -2013 | Rejected[code=-2013, reason=no]",
+        "400 | -2011 | Rejected[code=-2011, reason=no]",
+        "400 | -5026 | Rejected[code=-5026, reason=no]",
+        "400 | -5028 | ClockSkewed[code=-5028, reason=no]",
+        "408 | -1007 | Unsure[cause=408 no]"
+      })
+  void whatBecameOfAnAmendmentIsSaid(int status, int code, String expected) {
+    transport.answers(status, "{\"code\":" + code + ",\"msg\":\"no\"}");
+    assertEquals(expected, await(exchange.amendOrder(AMENDMENT, ENTER)).toString());
+  }
+
+  @Test
+  void anOrderThrottleStopsAmendmentsToo() {
+    transport.answers(
+        429, "{\"code\":-1015,\"msg\":\"Too many new orders; current limit is 300\"}");
+    assertInstanceOf(Outcome.Throttled.class, await(exchange.placeOrder(MARKET, ENTER)));
+    assertInstanceOf(
+        Outcome.Throttled.class,
+        await(exchange.amendOrder(AMENDMENT, Call.of(Precedence.PROTECT))));
+    assertEquals(1, transport.requests().size());
   }
 
   @Test
@@ -251,6 +303,9 @@ final class BinanceExchangeTest {
     outcomes.add(await(mainnet.placeOrder(MARKET, Call.of(Precedence.CLOSE))));
     outcomes.add(await(mainnet.cancelOrder(BTC, ID, Call.of(Precedence.CANCEL))));
     outcomes.add(await(mainnet.cancelAlgoOrder(ID, Call.of(Precedence.CANCEL))));
+    outcomes.add(await(mainnet.amendOrder(AMENDMENT, ENTER)));
+    outcomes.add(await(mainnet.cancelAllOrders(BTC, Call.of(Precedence.CANCEL))));
+    outcomes.add(await(mainnet.cancelAllAlgoOrders(BTC, Call.of(Precedence.CANCEL))));
     outcomes.add(await(mainnet.setLeverage(BTC, 5, ENTER)));
     outcomes.add(await(mainnet.setMarginType(BTC, MarginType.ISOLATED, ENTER)));
     for (Outcome<?> outcome : outcomes) {

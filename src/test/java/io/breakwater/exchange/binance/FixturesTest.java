@@ -1,24 +1,40 @@
 package io.breakwater.exchange.binance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.breakwater.domain.Income;
+import io.breakwater.domain.IncomeType;
 import io.breakwater.domain.Instrument;
+import io.breakwater.domain.MarginType;
+import io.breakwater.domain.Money;
+import io.breakwater.domain.Order;
+import io.breakwater.domain.OrderOrigin;
+import io.breakwater.domain.OrderStatus;
+import io.breakwater.domain.Position;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.SignedQuantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.AccountEvent;
 import io.breakwater.exchange.MarketEvent;
+import io.breakwater.exchange.PositionSnapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -27,6 +43,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every recorded payload that the client has a type for parses; the counts are printed. */
@@ -44,7 +61,7 @@ final class FixturesTest {
           Map.entry("GET premiumIndex", body -> all(MarketCodec.markPrices(body))),
           Map.entry("GET aggTrades", body -> MarketCodec.aggTrades(ANY, body)),
           Map.entry("GET depth", body -> MarketCodec.depth(ANY, body)),
-          Map.entry("GET positionRisk", AccountCodec::positions),
+          Map.entry("GET positionRisk", body -> AccountCodec.positions(body, Instant.EPOCH)),
           Map.entry("GET balance", AccountCodec::balances),
           Map.entry("GET accountConfig", AccountCodec::config),
           Map.entry("GET symbolConfig", AccountCodec::symbolConfigs),
@@ -61,6 +78,7 @@ final class FixturesTest {
           Map.entry("GET forceOrders", OrderCodec::orders),
           Map.entry("PUT order", OrderCodec::order),
           Map.entry("GET userTrades", OrderCodec::fills),
+          Map.entry("GET income", AccountCodec::income),
           Map.entry("POST listenKey", AccountCodec::listenKey));
 
   private static final Set<String> MARKET_EVENTS =
@@ -92,6 +110,78 @@ final class FixturesTest {
     int total = counts.values().stream().mapToInt(Integer::intValue).sum();
     System.out.println("recorded payloads parsed: " + total + " " + counts);
     assertTrue(total >= 60, "only " + total + " payloads parsed: " + counts);
+  }
+
+  @Test
+  void recordedIncomeIsTypedAndATransferHasNoSymbol() throws IOException {
+    List<Income> rows =
+        AccountCodec.income(
+            read(FIXTURES.resolve("binance-net/Endpoints-Account-GetIncomeHistory.json"))
+                .get("response"));
+    Income transfer =
+        new Income(
+            Optional.empty(),
+            IncomeType.TRANSFER,
+            "TRANSFER",
+            Money.of("-0.375", "USDT"),
+            9_689_322_392L,
+            Optional.empty(),
+            Instant.ofEpochMilli(1_570_608_000_000L),
+            "TRANSFER");
+    // Of the same transaction, by another reason.
+    Income commission =
+        new Income(
+            Optional.of(ANY),
+            IncomeType.COMMISSION,
+            "COMMISSION",
+            Money.of("-0.01", "USDT"),
+            9_689_322_392L,
+            Optional.of(2_059_192L),
+            Instant.ofEpochMilli(1_570_636_800_000L),
+            "COMMISSION");
+    assertEquals(List.of(transfer, commission), rows);
+  }
+
+  @Test
+  void aRecordedAmendmentTellsTheOrderAsItIsNow() throws IOException {
+    JsonNode answer = read(FIXTURES.resolve("binance-net/Endpoints-Trading-EditOrder.json"));
+    Order order = OrderCodec.order(answer.get("response"));
+    assertEquals(Optional.of(Price.of("30005")), order.price());
+    assertEquals(Quantity.of("1"), order.quantity());
+    assertEquals(OrderStatus.NEW, order.status());
+    assertEquals(Optional.empty(), order.averagePrice());
+  }
+
+  @Test
+  void recordedHedgePositionsAreSplitIntoHeldAndFlat() throws IOException {
+    JsonNode answer = read(FIXTURES.resolve("binance-net/Endpoints-Trading-GetPositions.json"));
+    PositionSnapshot snapshot = AccountCodec.positions(answer.get("response"), Instant.EPOCH);
+    assertEquals(SignedQuantity.of("0.001"), snapshot.sizeOf(ANY, PositionSide.LONG));
+    assertEquals(1, snapshot.positions().size());
+    Position flat = snapshot.row(ANY, PositionSide.SHORT).orElseThrow();
+    assertEquals(List.of(flat), snapshot.flat());
+    assertEquals(Optional.of(MarginType.CROSSED), flat.marginType());
+    assertEquals(Instant.EPOCH, flat.updateTime()); // the exchange's own zero
+  }
+
+  /** Which of the exchange's own orders, and how much of it is a fill; none: no fill. */
+  @ParameterizedTest
+  @CsvSource({
+    "rust-user_data_json/order_update_adl.json, ADL, UNKNOWN, 0.005",
+    "rust-user_data_json/order_update_insurance.json, LIQUIDATION, UNKNOWN, 0.02",
+    "rust-user_data_json/order_update_calculated_pending.json, LIQUIDATION, NEW, none",
+    "rust-user_data_json/order_update_settlement.json, SETTLEMENT, FILLED, 0.01",
+    "py-ws_messages/ws_futures_order_update_adl_filled.json, ADL, FILLED, 1",
+    "py-ws_messages/ws_futures_order_update_liquidation_zero_qty.json, LIQUIDATION, FILLED, none"
+  })
+  void whatTheExchangeClosedByForceIsKnownByItsOrigin(
+      String file, OrderOrigin origin, OrderStatus status, String fill) throws IOException {
+    String text = Files.readString(FIXTURES.resolve("nautilus").resolve(file));
+    var frame = assertInstanceOf(StreamCodec.Event.class, new AccountStreamCodec().decode(text));
+    var updated = assertInstanceOf(AccountEvent.OrderUpdated.class, frame.event());
+    assertEquals(origin, OrderOrigin.of(updated.order().clientOrderId()));
+    assertEquals(status, updated.order().status());
+    assertEquals(fill, updated.fill().map(f -> f.quantity().toString()).orElse("none"));
   }
 
   @ParameterizedTest
