@@ -108,6 +108,14 @@ final class ExitDesk {
       return new Shadow(newer, left);
     }
 
+    /** Our own orders that the journal does not have. */
+    List<TradeEvent.AttemptStarted> attempts() {
+      return heard.stream()
+          .filter(TradeEvent.AttemptStarted.class::isInstance)
+          .map(TradeEvent.AttemptStarted.class::cast)
+          .toList();
+    }
+
     Shadow with(List<TradeEvent> more) {
       List<TradeEvent> all = new ArrayList<>(heard);
       all.addAll(more);
@@ -210,7 +218,10 @@ final class ExitDesk {
       vigil.forget(trade);
     } else {
       Shadow before = shadows.get(trade.id());
-      shadows.put(trade.id(), before == null ? new Shadow(trade, List.of()) : before.with(trade));
+      Shadow after = before == null ? new Shadow(trade, List.of()) : before.with(trade);
+      shadows.put(trade.id(), after);
+      // Whatever was told of these was not stored: the journal failed again.
+      after.attempts().forEach(this::handOver);
     }
     return Behaviors.same();
   }
@@ -305,11 +316,15 @@ final class ExitDesk {
       if (event instanceof TradeEvent.AttemptStarted attempt) {
         context.getLog().warn("sent without the journal: {}", attempt);
         // Before it is sent, so that it is known before what it meets at the exchange.
-        gateway.ifPresent(known -> known.tell(new OrderGateway.StoodIn(attempt)));
+        handOver(attempt);
       }
     }
     shadows.put(id, shadow.with(kept));
     desk.carryOut(step);
+  }
+
+  private void handOver(TradeEvent.AttemptStarted attempt) {
+    gateway.ifPresent(known -> known.tell(new OrderGateway.StoodIn(attempt)));
   }
 
   private Stamp stamp(Symbol symbol) {

@@ -623,8 +623,7 @@ public final class OrderGateway
     reconcileAt = now().plus(settings.reconcileEvery());
     watchAt = now().plus(settings.pollEntries());
     long generation = streamUp ? streamGeneration : -1;
-    List<TradeOrder> known =
-        book.unfinishedOrders().stream().filter(order -> desk.isIdle(order.id())).toList();
+    List<TradeOrder> known = book.unfinishedOrders();
     ActorRef<Command> self = context.getSelf();
     around
         .reconciler()
