@@ -3,6 +3,7 @@ package io.breakwater.account;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.domain.trade.SignalId;
+import io.breakwater.exchange.AccountEvent;
 import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.ExchangeClock;
 import io.breakwater.exchange.ExchangeTime;
@@ -124,6 +125,7 @@ public final class Account {
             settings.writers(),
             () -> exchangeClock.tell(ExchangeClock.Resync.INSTANCE));
     JournalPulse pulse = new JournalPulse();
+    Copies copies = new Copies(parts.time(), settings.writers().recvWindow());
     List<Symbol> symbols = parts.symbols().stream().map(SymbolConfig::symbol).toList();
     ActorRef<ExitDesk.Command> exitDesk =
         context.spawn(
@@ -133,6 +135,7 @@ public final class Account {
                             parts.gateway(),
                             tools(parts, writes, workers),
                             pulse,
+                            copies,
                             symbols,
                             safeMode,
                             parts.market())))
@@ -147,6 +150,7 @@ public final class Account {
                     gate,
                     door,
                     pulse,
+                    copies,
                     symbols,
                     safeMode,
                     positions,
@@ -160,6 +164,24 @@ public final class Account {
     // Without its gateway the account is nothing: it ends with it, and is restarted as a whole.
     context.watch(gateway);
     context.watch(reconciler);
+    ActorRef<SymbolSetup.Command> symbolSetup =
+        context.spawn(
+            Behaviors.supervise(
+                    SymbolSetup.create(
+                        parts.exchange(),
+                        writes,
+                        parts.symbols(),
+                        settings,
+                        parts.time(),
+                        ownRandom(parts),
+                        relay(
+                            context,
+                            "setup-relay",
+                            SymbolSetup.Output.class,
+                            gateway,
+                            output -> Optional.of(OrderGateway.symbolSettled(output)))))
+                .onFailure(restart()),
+            "symbol-setup");
     context.spawn(
         Behaviors.supervise(
                 UserStream.create(
@@ -172,6 +194,9 @@ public final class Account {
                         output -> {
                           if (output instanceof UserStream.Event pushed) {
                             exitDesk.tell(ExitDesk.streamSaid(pushed.event()));
+                            if (tellsOfSettings(pushed.event())) {
+                              symbolSetup.tell(SymbolSetup.Check.INSTANCE);
+                            }
                           }
                           return Optional.of(OrderGateway.streamSaid(output));
                         }),
@@ -180,23 +205,6 @@ public final class Account {
                     ownRandom(parts)))
             .onFailure(restart()),
         "user-stream");
-    context.spawn(
-        Behaviors.supervise(
-                SymbolSetup.create(
-                    parts.exchange(),
-                    writes,
-                    parts.symbols(),
-                    settings,
-                    parts.time(),
-                    ownRandom(parts),
-                    relay(
-                        context,
-                        "setup-relay",
-                        SymbolSetup.Output.class,
-                        gateway,
-                        output -> Optional.of(OrderGateway.symbolSettled(output)))))
-            .onFailure(restart()),
-        "symbol-setup");
     parts
         .budget()
         .tell(
@@ -212,6 +220,13 @@ public final class Account {
             relay(
                 context, "clock-relay", ExchangeClock.News.class, safeMode, Account::onClockNews)));
     return running(gateway, gate, door);
+  }
+
+  /** Whether somebody may have changed a symbol's leverage or margin type. */
+  private static boolean tellsOfSettings(AccountEvent event) {
+    return event instanceof AccountEvent.LeverageChanged
+        || (event instanceof AccountEvent.AccountChanged changed
+            && changed.cause().equals("MARGIN_TYPE_CHANGE"));
   }
 
   private static OrderDesk.Tools tools(

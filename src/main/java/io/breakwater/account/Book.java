@@ -1,7 +1,9 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Fill;
 import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * All trades of an account, as the journal tells them: the state of {@link OrderGateway}. Changed
@@ -32,6 +35,7 @@ final class Book implements OpenTrades {
   private final Map<SignalId, TradeSummary> closed = new LinkedHashMap<>();
   private final Map<SignalId, SignalId> closeSignals = new LinkedHashMap<>();
   private final Map<Slot, Instant> freedAt = new LinkedHashMap<>();
+  private final Map<Symbol, Long> lastFills = new TreeMap<>();
 
   private Book() {}
 
@@ -51,6 +55,12 @@ final class Book implements OpenTrades {
       return this; // A fact about a trade that has ended changes nothing.
     }
     Trade after = event.applyTo(before);
+    if (event instanceof TradeEvent.OrderFilled filled) {
+      note(filled.fill());
+    }
+    if (event instanceof TradeEvent.OutsideFilled filled) {
+      note(filled.fill());
+    }
     if (event instanceof TradeEvent.AttemptStarted attempt) {
       orders.put(attempt.id(), attempt.trade());
     }
@@ -69,6 +79,10 @@ final class Book implements OpenTrades {
     return this;
   }
 
+  private void note(Fill fill) {
+    lastFills.merge(fill.symbol(), fill.tradeId(), Math::max);
+  }
+
   private static Optional<Trade> begun(TradeEvent event) {
     if (event instanceof TradeEvent.SignalAccepted accepted) {
       return Optional.of(accepted.begin());
@@ -76,6 +90,11 @@ final class Book implements OpenTrades {
     return event instanceof TradeEvent.PositionAdopted adopted
         ? Optional.of(adopted.begin())
         : Optional.empty();
+  }
+
+  /** The largest number of a fill that is known, by symbol. */
+  Map<Symbol, Long> lastFills() {
+    return new TreeMap<>(lastFills);
   }
 
   List<Trade> open() {
@@ -86,7 +105,8 @@ final class Book implements OpenTrades {
     return Optional.ofNullable(open.get(id));
   }
 
-  Optional<Trade> inSlot(Slot slot) {
+  @Override
+  public Optional<Trade> inSlot(Slot slot) {
     return Optional.ofNullable(slots.get(slot)).map(open::get);
   }
 

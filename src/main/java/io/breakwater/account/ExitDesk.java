@@ -5,6 +5,7 @@ import io.breakwater.domain.OrderId;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.OrderMachine;
 import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Stamp;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
@@ -71,6 +72,7 @@ final class ExitDesk {
       GatewaySettings settings,
       OrderDesk.Tools tools,
       JournalPulse pulse,
+      Copies copies,
       List<Symbol> symbols,
       ActorRef<SafeMode.Command> safeMode,
       ActorRef<Market.Command> market) {}
@@ -139,6 +141,11 @@ final class ExitDesk {
         }
 
         @Override
+        public Optional<Trade> inSlot(Slot slot) {
+          return open().filter(trade -> trade.slot().equals(slot)).findFirst();
+        }
+
+        @Override
         public Optional<Trade> owning(OrderId number) {
           return open().filter(trade -> trade.order(number).isPresent()).findFirst();
         }
@@ -157,7 +164,8 @@ final class ExitDesk {
             context.getSystem(),
             around.tools(),
             said -> self.tell(new DeskSaid(said)),
-            OrderDesk.Renewals.NONE);
+            OrderDesk.Renewals.NONE,
+            around.copies());
     this.vigil = new Vigil(desk, settings, new StopGuard(settings, views, now()), () -> true);
     this.streamFacts = new StreamFacts(settings.maxPending());
     this.marketEar = context.messageAdapter(MarketNews.class, MarketSeen::new);

@@ -25,6 +25,11 @@ import java.time.Duration;
  * @param checkInterval how often it is looked what is due
  * @param journalPatience an event that is not stored after this is waited for no longer by exits
  * @param exitCheck how often it is looked whether that is so
+ * @param vanishesAfter so long a position must be seen flat that no fill explains, before it is
+ *     believed to be gone: longer than readings lag
+ * @param reconcileAllEvery how often the books of all symbols are compared, not only of those in
+ *     use
+ * @param foreignOrders what is done about open orders that are not ours
  * @param maxPending signals that may be under examination at once; more are Busy
  */
 public record GatewaySettings(
@@ -44,7 +49,18 @@ public record GatewaySettings(
     Duration checkInterval,
     Duration journalPatience,
     Duration exitCheck,
+    Duration vanishesAfter,
+    Duration reconcileAllEvery,
+    ForeignOrders foreignOrders,
     int maxPending) {
+  /** What is done about an open order of somebody else's. */
+  public enum ForeignOrders {
+    /** Nothing, not even said. */
+    IGNORE,
+    ALERT,
+    CANCEL
+  }
+
   private static final Duration HUNDREDTH = Duration.ofMillis(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -75,6 +91,9 @@ public record GatewaySettings(
         own.duration("check-interval", HUNDREDTH, MINUTE),
         own.duration("journal-patience", HUNDREDTH, MINUTE),
         own.duration("exit-check", HUNDREDTH, MINUTE),
+        own.duration("vanishes-after", Duration.ofSeconds(1), Duration.ofHours(1)),
+        own.duration("reconcile-all-every", Duration.ofMinutes(1), Duration.ofDays(1)),
+        own.word("foreign-orders", ForeignOrders.class),
         own.integer("max-pending", 1, 1000));
   }
 }

@@ -3,6 +3,7 @@ package io.breakwater.account;
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Order;
+import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.Signal;
@@ -104,6 +105,10 @@ final class OrderDesk {
       ActorRef<SpawnProtocol.Command> workers) {}
 
   private static final Duration CANCEL_PAUSE = Duration.ofSeconds(1);
+
+  /** So long a cancel waits for the answers to copies of the order that are on their way. */
+  private static final Duration COPIES_AWAITED = Duration.ofSeconds(3);
+
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
 
   private final ActorSystem<?> system;
@@ -115,12 +120,16 @@ final class OrderDesk {
   private final Set<ClientOrderId> lookingUp = new LinkedHashSet<>();
   private final Map<ClientOrderId, Instant> nextLookUp = new LinkedHashMap<>();
   private final Map<ClientOrderId, Instant> nextCancel = new LinkedHashMap<>();
+  private final Map<ClientOrderId, Instant> cancelWanted = new LinkedHashMap<>();
+  private final Copies copies;
   private long started;
 
   /**
    * @param ear told from any thread: tells an actor and does nothing else
    */
-  OrderDesk(ActorSystem<?> system, Tools tools, Consumer<Said> ear, Renewals renewals) {
+  OrderDesk(
+      ActorSystem<?> system, Tools tools, Consumer<Said> ear, Renewals renewals, Copies copies) {
+    this.copies = copies;
     this.system = system;
     this.tools = tools;
     this.ear = ear;
@@ -179,6 +188,7 @@ final class OrderDesk {
     for (TradeOrder order : trade.orders()) {
       nextLookUp.remove(order.id());
       nextCancel.remove(order.id());
+      cancelWanted.remove(order.id());
     }
   }
 
@@ -195,15 +205,18 @@ final class OrderDesk {
       case ENTRY, ADD, REDUCE -> start(exposing(trade, order), orderWritten(trade, order));
       case CLOSE ->
           start(
-              tools.writes().closePosition(plan.toNewOrder(order.id()), wanted),
+              copies.counted(
+                  order, tools.writes().closePosition(plan.toNewOrder(order.id()), wanted)),
               orderWritten(trade, order));
       case BASE_STOP, TIGHT_STOP ->
           start(
-              tools.writes().placeStopLoss(plan.toNewAlgoOrder(order.id()), wanted),
+              copies.counted(
+                  order, tools.writes().placeStopLoss(plan.toNewAlgoOrder(order.id()), wanted)),
               algoOrderWritten(trade, order));
       case TAKE_PROFIT ->
           start(
-              tools.writes().placeTakeProfit(plan.toNewAlgoOrder(order.id()), wanted),
+              copies.counted(
+                  order, tools.writes().placeTakeProfit(plan.toNewAlgoOrder(order.id()), wanted)),
               algoOrderWritten(trade, order));
     }
   }
@@ -247,18 +260,28 @@ final class OrderDesk {
 
   /** Takes an order away; never given up. */
   void cancel(TradeOrder order) {
+    Instant wantedSince = cancelWanted.computeIfAbsent(order.id(), id -> now());
     boolean early = now().isBefore(nextCancel.getOrDefault(order.id(), Instant.EPOCH));
-    if (early) {
+    // A copy that comes after the cancel would be taken for a new order.
+    boolean awaited =
+        copies.areOnTheirWay(order.id()) && now().isBefore(wantedSince.plus(COPIES_AWAITED));
+    if (early || awaited) {
       return;
     }
+    nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
     if (order.leg().isConditional()) {
-      nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
       cancelConditional(order.id());
-    } else if (canceling.add(order.id())) {
-      nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
+    } else {
+      cancelPlain(order.plan().symbol(), order.id());
+    }
+  }
+
+  /** The same for a plain order that may belong to no trade any more. */
+  void cancelPlain(Symbol symbol, ClientOrderId id) {
+    if (canceling.add(id)) {
       start(
-          tools.writes().cancelOrder(order.plan().symbol(), order.id(), Optional::empty),
-          end -> new Canceled(order.id(), end.last()));
+          tools.writes().cancelOrder(symbol, id, Optional::empty),
+          end -> new Canceled(id, end.last()));
     }
   }
 

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -94,7 +95,7 @@ public final class OrderGateway
 
   /** What subscribers are told. */
   public sealed interface News
-      permits ModeChanged, EntryFilled, Protected, Closed, OrderExecutionError {}
+      permits ModeChanged, EntryFilled, Protected, Closed, BooksDiffered, OrderExecutionError {}
 
   /** The account's mode, or what holds it, changed. */
   public record ModeChanged(ModeState state) implements News {}
@@ -110,6 +111,13 @@ public final class OrderGateway
 
   /** The exchange has acknowledged the stop of a filled entry. */
   public record Protected(SignalId signal, Symbol symbol, Price stop, Instant at) implements News {}
+
+  /** The exchange's books were not as ours; what is done about it is each one's rule. */
+  public record BooksDiffered(List<Difference> differences, Instant at) implements News {
+    public BooksDiffered {
+      differences = List.copyOf(differences);
+    }
+  }
 
   /** The trade is over: flat, no order left. */
   public record Closed(TradeSummary summary) implements News {}
@@ -156,7 +164,7 @@ public final class OrderGateway
    */
   record StoodIn(TradeEvent.AttemptStarted attempt) implements Command {}
 
-  private record BooksRead(Reconciler.Books books, long streamGeneration) implements Command {}
+  private record BooksRead(Books books, long streamGeneration) implements Command {}
 
   private record CloseAgain(Execute close) implements Command {}
 
@@ -175,6 +183,7 @@ public final class OrderGateway
       Gate gate,
       Door door,
       JournalPulse pulse,
+      Copies copies,
       List<Symbol> symbols,
       ActorRef<SafeMode.Command> safeMode,
       ActorRef<PositionReader.Command> positionReader,
@@ -195,6 +204,10 @@ public final class OrderGateway
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
   private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
+
+  /** So long it is awaited that a stop tells which order it has become. */
+  private static final Duration STRANGER_PAUSE = Duration.ofMillis(250);
+
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
   private static final int OUTAGES_IN_A_ROW = 3;
   private static final int MOST_CLOSED = 1_000;
@@ -209,14 +222,21 @@ public final class OrderGateway
   private final Admission admission;
   private final Vigil vigil;
   private final StreamFacts streamFacts;
-  private final PositionComparison comparison = new PositionComparison();
+  private final PositionComparison comparison;
   private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
   private final List<ActorRef<Drained>> draining = new ArrayList<>();
 
   /** The signal to close that is being stored. */
   private Optional<Execute> closing = Optional.empty();
 
+  private List<Difference> toldDifferences = List.of();
   private Instant reconcileAt;
+  private Instant reconcileAllAt;
+  private Instant readAt = Instant.EPOCH;
+
+  /** When an order that nobody knows was heard of, beside a trade of ours. */
+  private Optional<Instant> strangerSeenAt = Optional.empty();
+
   private Instant watchAt;
   private boolean reconciling;
   private long streamGeneration;
@@ -241,14 +261,17 @@ public final class OrderGateway
             context.getSystem(),
             around.tools(),
             said -> self.tell(new DeskSaid(said)),
-            renewals(context));
+            renewals(context),
+            around.copies());
     this.marketEar = context.messageAdapter(MarketNews.class, MarketSeen::new);
     Instant startedAt = around.clock().instant();
     this.admission = new Admission(context, around, views);
     this.vigil =
         new Vigil(desk, settings, new StopGuard(settings, views, startedAt), this::cancelsEntries);
     this.streamFacts = new StreamFacts(settings.maxPending());
+    this.comparison = new PositionComparison(settings.vanishesAfter());
     this.reconcileAt = startedAt;
+    this.reconcileAllAt = startedAt;
     this.watchAt = startedAt;
   }
 
@@ -583,6 +606,7 @@ public final class OrderGateway
       streamUp = true;
       streamGeneration = up.generation();
       reconcileAt = now();
+      reconcileAllAt = now();
       return Effect().noReply();
     }
     if (said.output() instanceof UserStream.StreamDown down) {
@@ -599,6 +623,9 @@ public final class OrderGateway
       }
       Optional<StreamFacts.Told> told = streamFacts.of(book, pushed.event(), now());
       if (told.isPresent()) {
+        if (told.get().isDoubtful()) {
+          strangerSeenAt = Optional.of(now());
+        }
         return take(told.get().trade(), told.get().facts());
       }
     }
@@ -619,15 +646,34 @@ public final class OrderGateway
   // The books: compared at start, after each reconnect, now and then, and in doubt.
 
   private void reconcile(Book book) {
+    boolean all = !now().isBefore(reconcileAllAt);
+    Set<Symbol> symbols = new LinkedHashSet<>(all ? around.symbols() : List.of());
+    book.open().forEach(trade -> symbols.add(trade.slot().symbol()));
+    symbols.addAll(around.copies().symbols());
+    if (all) {
+      reconcileAllAt = now().plus(settings.reconcileAllEvery());
+    }
+    read(book, new Reconciler.Scope(book.unfinishedOrders(), List.copyOf(symbols)));
+  }
+
+  private void read(Book book, Reconciler.Scope scope) {
     reconciling = true;
+    readAt = now();
     reconcileAt = now().plus(settings.reconcileEvery());
     watchAt = now().plus(settings.pollEntries());
     long generation = streamUp ? streamGeneration : -1;
-    List<TradeOrder> known = book.unfinishedOrders();
+    List<Trade> open = book.open();
+    Map<Symbol, Long> lastFills = book.lastFills();
+    Instant asked = now();
+    Duration exitWindow = around.tools().writers().recvWindow();
     ActorRef<Command> self = context.getSelf();
     around
         .reconciler()
-        .tell(new Reconciler.Run(known, books -> self.tell(new BooksRead(books, generation))));
+        .tell(
+            new Reconciler.Run(
+                scope,
+                books -> Reconciliation.doubts(open, lastFills, books, settings, exitWindow, asked),
+                books -> self.tell(new BooksRead(books, generation))));
   }
 
   /** A fill that neither a reply nor the stream tells shows in the position. */
@@ -639,7 +685,9 @@ public final class OrderGateway
         .reconciler()
         .tell(
             new Reconciler.Run(
-                List.of(), books -> self.tell(new PositionsWatched(books.positions()))));
+                Reconciler.Scope.POSITIONS,
+                books -> List.of(),
+                books -> self.tell(new PositionsWatched(books.positions()))));
   }
 
   private ReplyEffect<TradeEvent, Book> onPositionsWatched(Book book, PositionsWatched watched) {
@@ -662,46 +710,78 @@ public final class OrderGateway
     reconciling = false;
     outages = 0;
     around.safeMode().tell(new SafeMode.Release(Reason.WRITES_FAILING));
+    Books books = read.books();
+    Reconciliation.Result result =
+        Reconciliation.of(
+            book.open(), books, settings, around.tools().writers().recvWindow(), now());
     boolean doubtful = false;
-    List<String> differences = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>(result.differences());
+    List<String> unexplained = new ArrayList<>();
     List<TradeEvent> all = new ArrayList<>();
     List<Runnable> afterwards = new ArrayList<>();
-    for (Trade trade : book.open()) {
-      List<TradeEvent> facts = new ArrayList<>();
-      for (TradeOrder order : trade.orders()) {
-        if (read.books().orders().get(order.id()) instanceof Finding.Found found) {
-          facts.addAll(Hearing.facts(trade.id(), order.id(), found.report(), found.fills(), now()));
-        }
-      }
+    for (Reconciliation.Heard heard : result.heard()) {
+      Trade trade = heard.trade();
+      List<TradeEvent> facts = new ArrayList<>(heard.facts());
       Trade seen = trade;
       for (TradeEvent fact : facts) {
         seen = fact.applyTo(seen);
       }
-      PositionComparison.Result compared = comparison.of(seen, read.books().positions());
-      doubtful |= compared.isDoubtful();
+      PositionComparison.Result compared = comparison.of(seen, books.positions(), now());
+      doubtful |= compared.isDoubtful() && compared.difference().isEmpty();
       if (compared.isDoubtful()) {
         reconcileAt = now().plus(NEXT_PASS);
-      }
-      if (!compared.difference().isEmpty()) {
-        context.getLog().warn("{}", compared.difference());
       }
       if (compared.isVanished()) {
         facts.add(new TradeEvent.FoundFlat(trade.id(), now()));
       } else if (!compared.difference().isEmpty()) {
-        differences.add(compared.difference());
+        unexplained.add(compared.difference());
+      }
+      if (!compared.difference().isEmpty()) {
+        differences.add(
+            new Difference(
+                compared.isVanished()
+                    ? Difference.Kind.POSITION_VANISHED
+                    : Difference.Kind.POSITION_UNEXPLAINED,
+                trade.slot().symbol(),
+                Optional.of(trade.id()),
+                compared.difference(),
+                "no fill that the exchange tells explains it"));
       }
       TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
       all.addAll(step.events());
       afterwards.add(() -> follow(trade, step));
     }
-    if (!differences.isEmpty()) {
-      hold(Reason.NOT_RECONCILED, String.join("; ", differences));
+    tellDifferences(differences);
+    result.cancel().forEach(order -> desk.cancelPlain(order.symbol(), order.clientOrderId()));
+    result.cancelAlgos().forEach(order -> desk.cancelConditional(order.clientOrderId()));
+    if (!unexplained.isEmpty()) {
+      hold(Reason.NOT_RECONCILED, String.join("; ", unexplained));
     }
     if (!doubtful && streamUp && read.streamGeneration() == streamGeneration) {
-      boolean explained = differences.isEmpty() && !positionsUnreadable;
+      boolean explained = unexplained.isEmpty() && !positionsUnreadable;
       afterwards.add(() -> releaseReconciled(explained));
     }
     return store(all, afterwards);
+  }
+
+  /** Whether a late copy of an order may come to a symbol that nobody looks at any more. */
+  private boolean isCopyFeared(Book book) {
+    return now().isAfter(readAt.plus(NEXT_PASS))
+        && around.copies().symbols().stream()
+            .anyMatch(
+                symbol ->
+                    book.open().stream().noneMatch(trade -> trade.slot().symbol().equals(symbol)));
+  }
+
+  /** Each difference once, until it is another one. */
+  private void tellDifferences(List<Difference> differences) {
+    List<Difference> fresh =
+        differences.stream().filter(each -> !toldDifferences.contains(each)).toList();
+    toldDifferences = List.copyOf(differences);
+    fresh.forEach(each -> context.getLog().warn("{}", each));
+    if (!fresh.isEmpty()) {
+      tell(new BooksDiffered(fresh, now()));
+    }
   }
 
   /** Once what the books told is stored: not before is our own word to be relied on. */
@@ -739,11 +819,15 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onTick(Book book) {
     Instant now = now();
+    if (strangerSeenAt.filter(at -> now.isAfter(at.plus(STRANGER_PAUSE))).isPresent()) {
+      strangerSeenAt = Optional.empty();
+      reconcileAt = now;
+    }
     if (stopping && admission.isIdle() && !desk.isBusy()) {
       draining.forEach(replyTo -> replyTo.tell(Drained.INSTANCE));
       draining.clear();
     }
-    if (!reconciling && !now.isBefore(reconcileAt)) {
+    if (!reconciling && (!now.isBefore(reconcileAt) || isCopyFeared(book))) {
       reconcile(book);
     } else if (!reconciling && !book.open().isEmpty() && !now.isBefore(watchAt)) {
       watchPositions();

@@ -1,17 +1,22 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.Position;
 import io.breakwater.domain.SignedQuantity;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
-import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.exchange.PositionSnapshot;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Holds the positions that our fills explain against the exchange's. Confined to {@link
  * OrderGateway}'s actor.
+ *
+ * <p>A reading may lag: it is believed only where it can be seen to be newer than our last fill, or
+ * where it stays so for longer than readings lag.
  */
 final class PositionComparison {
   /** Positions are read before the orders: one pass that differs is no proof. */
@@ -21,50 +26,85 @@ final class PositionComparison {
    * What came of one comparison.
    *
    * @param isDoubtful they differ, and another pass must show whether they really do
-   * @param isVanished the exchange is flat where we hold something: somebody else closed it
+   * @param isVanished the exchange is flat where we hold something, for good
    * @param difference for the log; empty where they agree or are in doubt
    */
   record Result(boolean isDoubtful, boolean isVanished, String difference) {
     static final Result SAME = new Result(false, false, "");
+    static final Result DOUBTFUL = new Result(true, false, "");
   }
 
-  private final Map<SignalId, Integer> differentPasses = new LinkedHashMap<>();
+  private record Seen(SignedQuantity theirs, Instant since, int passes) {}
+
+  private final Duration vanishesAfter;
+  private final Map<SignalId, Seen> differing = new LinkedHashMap<>();
+
+  /**
+   * @param vanishesAfter so long a position must be seen flat that our fills do not explain
+   */
+  PositionComparison(Duration vanishesAfter) {
+    this.vanishesAfter = vanishesAfter;
+  }
 
   void forget(SignalId trade) {
-    differentPasses.remove(trade);
+    differing.remove(trade);
+  }
+
+  /** Whether the exchange's word on a position differs, and is not known to be older than ours. */
+  static boolean differs(Trade trade, PositionSnapshot positions) {
+    return isSettled(trade)
+        && !theirs(trade, positions).equals(trade.position())
+        && !isOvertaken(trade, positions);
   }
 
   /**
    * @param trade with all that the same pass told of its orders
+   * @param now our clock
    */
-  Result of(Trade trade, PositionSnapshot positions) {
+  Result of(Trade trade, PositionSnapshot positions, Instant now) {
     Slot slot = trade.slot();
-    SignedQuantity theirs = positions.sizeOf(slot.symbol(), slot.positionSide());
-    SignedQuantity ours = trade.position();
-    boolean settled =
-        trade.orders().stream()
-            .map(TradeOrder::status)
-            .noneMatch(
-                status ->
-                    status == TradeOrder.Status.SENDING || status == TradeOrder.Status.UNSURE);
-    if (theirs.equals(ours) || !settled) {
-      differentPasses.remove(trade.id());
+    SignedQuantity theirs = theirs(trade, positions);
+    if (theirs.equals(trade.position()) || !isSettled(trade)) {
+      differing.remove(trade.id());
       return Result.SAME;
     }
-    // Read before something was filled: it may say nothing but what was so then.
-    boolean overtaken =
-        trade.fills().stream().anyMatch(b -> !b.fill().time().isBefore(positions.askedAt()));
-    if (overtaken) {
-      return new Result(true, false, "");
+    if (isOvertaken(trade, positions)) {
+      return Result.DOUBTFUL;
     }
-    if (differentPasses.merge(trade.id(), 1, Integer::sum) < PROVING_PASSES) {
-      return new Result(true, false, "");
+    Seen before = differing.get(trade.id());
+    Seen seen =
+        before == null || !before.theirs().equals(theirs)
+            ? new Seen(theirs, now, 1)
+            : new Seen(theirs, before.since(), before.passes() + 1);
+    differing.put(trade.id(), seen);
+    if (seen.passes() < PROVING_PASSES) {
+      return Result.DOUBTFUL;
     }
-    boolean vanished = theirs.isFlat();
-    if (vanished) {
-      differentPasses.remove(trade.id());
-    }
+    boolean vanished = theirs.isFlat() && !now.isBefore(seen.since().plus(vanishesAfter));
     return new Result(
-        false, vanished, "position of " + slot + " is " + theirs + ", our fills say " + ours);
+        !vanished,
+        vanished,
+        "position of " + slot + " is " + theirs + ", our fills say " + trade.position());
+  }
+
+  private static SignedQuantity theirs(Trade trade, PositionSnapshot positions) {
+    return positions.sizeOf(trade.slot().symbol(), trade.slot().positionSide());
+  }
+
+  private static boolean isSettled(Trade trade) {
+    return trade.orders().stream().noneMatch(order -> order.status().isUnresolved());
+  }
+
+  /** Whether it says what was so before our last fill. */
+  private static boolean isOvertaken(Trade trade, PositionSnapshot positions) {
+    Instant told =
+        positions
+            .row(trade.slot().symbol(), trade.slot().positionSide())
+            .map(Position::updateTime)
+            .filter(time -> time.isAfter(Instant.EPOCH))
+            .orElse(Instant.MAX);
+    return trade.fills().stream()
+        .map(booked -> booked.fill().time())
+        .anyMatch(time -> !time.isBefore(positions.askedAt()) || told.isBefore(time));
   }
 }

@@ -1,6 +1,12 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Fill;
+import io.breakwater.domain.Order;
+import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.exchange.Call;
 import io.breakwater.exchange.Exchange;
@@ -9,11 +15,20 @@ import io.breakwater.exchange.Outcome;
 import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.exchange.Precedence;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -21,57 +36,170 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Reads the exchange's books: all positions, and each of our unfinished orders by id, one question
- * at a time, asked again until answered. Reports them; what follows is {@link OrderGateway}'s.
+ * Reads the exchange's books, one question at a time, each asked again until it is answered.
+ * Reports them; what differs from ours is {@link Reconciliation}'s to say, and what follows {@link
+ * OrderGateway}'s to do.
  */
 final class Reconciler {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration SLOWEST = Duration.ofSeconds(2);
+
+  /** From so many symbols on, both lists of all symbols (weight 40 each) cost less than each. */
+  private static final int ALL_FROM = 40;
 
   sealed interface Command {}
 
   /**
    * Answered once the exchange has answered everything. One pass at a time: another is ignored.
    *
+   * @param doubts which fills are needed to explain what was read; on this actor's thread
    * @param answer called once, on this actor's thread: tells an actor and does nothing else
    */
-  record Run(List<TradeOrder> orders, Consumer<Books> answer) implements Command {
-    Run {
+  record Run(Scope scope, Function<Books, List<FillsWanted>> doubts, Consumer<Books> answer)
+      implements Command {}
+
+  /**
+   * What is to be read beside the positions.
+   *
+   * @param orders those that the lists do not show as they are known are asked for by name
+   * @param symbols whose open orders are listed
+   */
+  record Scope(List<TradeOrder> orders, List<Symbol> symbols) {
+    static final Scope POSITIONS = new Scope(List.of(), List.of());
+
+    Scope {
       orders = List.copyOf(orders);
+      symbols = List.copyOf(symbols);
     }
   }
 
-  private record PositionsAsked(Outcome<PositionSnapshot> outcome) implements Command {}
+  /**
+   * Executions of a symbol that are to be read.
+   *
+   * @param after by number; empty: by time
+   * @param since where no number is known
+   * @param known whether a fill is explained already; the order behind any other is asked for
+   */
+  record FillsWanted(Symbol symbol, Optional<Long> after, Instant since, Predicate<Fill> known) {}
 
-  private record OrderAsked(TradeOrder order, Outcome<Finding> outcome) implements Command {}
+  private record Asked(Outcome<Runnable> outcome) implements Command {}
 
   private enum AskAgain implements Command {
     INSTANCE
   }
 
-  /**
-   * The exchange's books.
-   *
-   * @param positions read before the orders
-   * @param orders what was found of each order asked for
-   */
-  record Books(PositionSnapshot positions, Map<ClientOrderId, Finding> orders) {}
+  /** One thing to ask; its answer is taken in by what it completes with, on the actor's thread. */
+  private interface Question {
+    CompletionStage<Outcome<Runnable>> ask();
+  }
 
-  /** What a pass has gathered so far. */
-  private record Pass(
-      Run run,
-      Optional<PositionSnapshot> positions,
-      Map<ClientOrderId, Finding> found,
-      Duration pause) {
-    Pass slower() {
-      Duration longer = pause.multipliedBy(3).dividedBy(2);
-      return new Pass(run, positions, found, longer.compareTo(SLOWEST) < 0 ? longer : SLOWEST);
+  /** What a pass has gathered so far. Confined to the actor. */
+  private final class Pass {
+    private final Run run;
+    private final Deque<Question> questions = new ArrayDeque<>();
+    private final Map<ClientOrderId, Finding> orders = new LinkedHashMap<>();
+    private final List<Order> open = new ArrayList<>();
+    private final List<AlgoOrder> openAlgos = new ArrayList<>();
+    private final Map<Symbol, List<Fill>> fills = new LinkedHashMap<>();
+    private final Map<OrderId, Order> strangers = new LinkedHashMap<>();
+    private Optional<PositionSnapshot> positions = Optional.empty();
+    private boolean doubted;
+
+    private Pass(Run run) {
+      this.run = run;
+      Scope scope = run.scope();
+      ask(() -> exchange.positions(call()), read -> positions = Optional.of(read));
+      if (scope.symbols().size() > ALL_FROM) {
+        ask(() -> exchange.openOrders(call()), open::addAll);
+        ask(() -> exchange.openAlgoOrders(call()), openAlgos::addAll);
+      } else {
+        for (Symbol symbol : scope.symbols()) {
+          ask(() -> exchange.openOrders(symbol, call()), open::addAll);
+          ask(() -> exchange.openAlgoOrders(symbol, call()), openAlgos::addAll);
+        }
+      }
+      questions.add(() -> done(this::askForOrders));
     }
 
-    Pass with(ClientOrderId id, Finding finding) {
-      Map<ClientOrderId, Finding> more = new LinkedHashMap<>(found);
-      more.put(id, finding);
-      return new Pass(run, positions, more, FIRST_PAUSE);
+    private <T> void ask(Supplier<CompletionStage<Outcome<T>>> call, Consumer<T> take) {
+      questions.add(
+          () -> call.get().thenApply(answer -> answer.map(value -> () -> take.accept(value))));
+    }
+
+    /** What the lists show as we know it need not be asked for one by one. */
+    private void askForOrders() {
+      for (TradeOrder order : run.scope().orders()) {
+        Optional<OrderReport> listed = listed(order);
+        if (listed.filter(report -> report.executed().equals(order.booked())).isPresent()) {
+          orders.put(order.id(), new Finding.Found(listed.get(), List.of()));
+        } else {
+          ask(() -> OrderLookup.find(exchange, order), found -> orders.put(order.id(), found));
+        }
+      }
+      questions.add(() -> done(this::askForFills));
+    }
+
+    private Optional<OrderReport> listed(TradeOrder order) {
+      return order.leg().isConditional()
+          ? openAlgos.stream()
+              .filter(algo -> algo.clientOrderId().equals(order.id()))
+              .findFirst()
+              .map(OrderReport::of)
+          : open.stream()
+              .filter(plain -> plain.clientOrderId().equals(order.id()))
+              .findFirst()
+              .map(OrderReport::of);
+    }
+
+    private void askForFills() {
+      if (doubted) {
+        return;
+      }
+      doubted = true;
+      for (FillsWanted wanted : run.doubts().apply(books())) {
+        Symbol symbol = wanted.symbol();
+        ask(
+            () ->
+                wanted.after().isPresent()
+                    ? exchange.fillsFrom(symbol, wanted.after().get() + 1, call())
+                    : exchange.fillsSince(symbol, wanted.since(), call()),
+            read -> onFills(wanted, read));
+      }
+    }
+
+    private void onFills(FillsWanted wanted, List<Fill> read) {
+      fills.put(wanted.symbol(), read);
+      List<OrderId> unknown = new ArrayList<>();
+      for (Fill fill : read) {
+        if (!wanted.known().test(fill) && !unknown.contains(fill.orderId())) {
+          unknown.add(fill.orderId());
+        }
+      }
+      for (OrderId number : unknown) {
+        questions.add(
+            () ->
+                exchange
+                    .queryOrder(wanted.symbol(), number, call())
+                    .thenApply(answer -> onStranger(number, answer)));
+      }
+    }
+
+    /** An order that nobody tells of any more stays unknown; its fills count all the same. */
+    private Outcome<Runnable> onStranger(OrderId number, Outcome<Order> answer) {
+      return answer instanceof Outcome.Rejected
+          ? new Outcome.Done<>(() -> {})
+          : answer.map(order -> () -> strangers.put(number, order));
+    }
+
+    private Books books() {
+      return new Books(
+          positions.orElseThrow(),
+          new LinkedHashMap<>(orders),
+          List.copyOf(open),
+          List.copyOf(openAlgos),
+          run.scope().symbols(),
+          new LinkedHashMap<>(fills),
+          new LinkedHashMap<>(strangers));
     }
   }
 
@@ -104,63 +232,39 @@ final class Reconciler {
 
   private Behavior<Command> idle() {
     return Behaviors.receive(Command.class)
-        .onMessage(
-            Run.class, run -> askPositions(new Pass(run, Optional.empty(), Map.of(), FIRST_PAUSE)))
+        .onMessage(Run.class, run -> askNext(new Pass(run), FIRST_PAUSE))
         .build();
   }
 
-  private Behavior<Command> askPositions(Pass pass) {
+  private Behavior<Command> askNext(Pass pass, Duration pause) {
+    Question next = pass.questions.peek();
+    if (next == null) {
+      pass.run.answer().accept(pass.books());
+      return idle();
+    }
     context.pipeToSelf(
-        exchange.positions(Call.of(Precedence.RESOLVE)),
+        next.ask(),
         (outcome, failure) ->
-            new PositionsAsked(
-                failure == null ? outcome : new Outcome.Unsure<>(failure.toString())));
+            new Asked(failure == null ? outcome : new Outcome.Unsure<>(failure.toString())));
     return Behaviors.receive(Command.class)
-        .onMessage(PositionsAsked.class, asked -> onPositions(pass, asked.outcome()))
+        .onMessage(Asked.class, asked -> onAsked(pass, pause, asked.outcome()))
         .onMessage(Run.class, run -> Behaviors.same())
         .build();
   }
 
-  private Behavior<Command> onPositions(Pass pass, Outcome<PositionSnapshot> outcome) {
-    if (outcome instanceof Outcome.Done<PositionSnapshot> done) {
+  private Behavior<Command> onAsked(Pass pass, Duration pause, Outcome<Runnable> outcome) {
+    if (outcome instanceof Outcome.Done<Runnable> done) {
+      pass.questions.remove();
+      done.value().run();
       safeMode.tell(new SafeMode.Release(Reason.UNAUTHORIZED));
-      return askNext(new Pass(pass.run(), Optional.of(done.value()), Map.of(), FIRST_PAUSE));
+      return askNext(pass, FIRST_PAUSE);
     }
-    return waiting(pass, outcome);
-  }
-
-  private Behavior<Command> askNext(Pass pass) {
-    for (TradeOrder order : pass.run().orders()) {
-      if (!pass.found().containsKey(order.id())) {
-        return askOrder(pass, order);
-      }
-    }
-    pass.run().answer().accept(new Books(pass.positions().orElseThrow(), pass.found()));
-    return idle();
-  }
-
-  private Behavior<Command> askOrder(Pass pass, TradeOrder order) {
-    context.pipeToSelf(
-        OrderLookup.find(exchange, order),
-        (outcome, failure) ->
-            new OrderAsked(
-                order, failure == null ? outcome : new Outcome.Unsure<>(failure.toString())));
-    return Behaviors.receive(Command.class)
-        .onMessage(OrderAsked.class, asked -> onOrder(pass, asked))
-        .onMessage(Run.class, run -> Behaviors.same())
-        .build();
-  }
-
-  private Behavior<Command> onOrder(Pass pass, OrderAsked asked) {
-    if (asked.outcome() instanceof Outcome.Done<Finding> done) {
-      return askNext(pass.with(asked.order().id(), done.value()));
-    }
-    return waiting(pass, asked.outcome());
+    return waiting(pass, pause, outcome);
   }
 
   /** Backs off from once a second to once in two seconds; a throttle is waited out. */
-  private Behavior<Command> waiting(Pass pass, Outcome<?> outcome) {
-    Duration delay = pass.pause();
+  private Behavior<Command> waiting(Pass pass, Duration pause, Outcome<?> outcome) {
+    Duration delay = pause;
     if (outcome instanceof Outcome.Throttled<?> throttled) {
       Duration rest = Duration.between(time.now(), throttled.until());
       delay = rest.compareTo(delay) > 0 ? rest : delay;
@@ -170,12 +274,19 @@ final class Reconciler {
     }
     context.getLog().debug("reconciling waits {}: {}", delay, outcome);
     timers.startSingleTimer(AskAgain.INSTANCE, delay);
-    Pass slower = pass.slower();
+    Duration longer = pause.multipliedBy(3).dividedBy(2);
+    Duration slower = longer.compareTo(SLOWEST) < 0 ? longer : SLOWEST;
     return Behaviors.receive(Command.class)
-        .onMessageEquals(
-            AskAgain.INSTANCE,
-            () -> pass.positions().isEmpty() ? askPositions(slower) : askNext(slower))
+        .onMessageEquals(AskAgain.INSTANCE, () -> askNext(pass, slower))
         .onMessage(Run.class, run -> Behaviors.same())
         .build();
+  }
+
+  private static CompletionStage<Outcome<Runnable>> done(Runnable work) {
+    return CompletableFuture.completedFuture(new Outcome.Done<>(work));
+  }
+
+  private static Call call() {
+    return Call.of(Precedence.RESOLVE);
   }
 }

@@ -1,9 +1,12 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.Fill;
 import io.breakwater.domain.Order;
 import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderOrigin;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.trade.OrderReport;
+import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.domain.trade.TradeOrder;
@@ -20,8 +23,12 @@ import java.util.Optional;
  * OrderGateway}'s actor.
  */
 final class StreamFacts {
-  /** What an event means for one trade. */
-  record Told(Trade trade, List<TradeEvent> facts) {}
+  /**
+   * What an event means for one trade.
+   *
+   * @param isDoubtful an order that nobody knows changed its position: the books must tell
+   */
+  record Told(Trade trade, List<TradeEvent> facts, boolean isDoubtful) {}
 
   private final int maxOrphans;
   private final Map<OrderId, AccountEvent.OrderUpdated> orphans = new LinkedHashMap<>();
@@ -54,9 +61,29 @@ final class StreamFacts {
         orphans.remove(orphans.keySet().iterator().next());
       }
       orphans.put(told.orderId(), updated);
-      return Optional.empty();
+      return updated.fill().flatMap(fill -> outside(trades, told, fill, at));
     }
-    return Optional.of(new Told(owner.get(), facts(owner.get(), updated, at)));
+    return Optional.of(new Told(owner.get(), facts(owner.get(), updated, at), false));
+  }
+
+  /**
+   * An order that is none of ours, as far as is known yet: what a triggered stop becomes may have a
+   * name of the exchange's own. Only the exchange's own closes say by their name who they are.
+   */
+  private static Optional<Told> outside(OpenTrades trades, Order told, Fill fill, Instant at) {
+    OrderOrigin origin = OrderOrigin.of(told.clientOrderId());
+    return trades
+        .inSlot(new Slot(fill.symbol(), fill.positionSide()))
+        .map(
+            trade ->
+                origin == OrderOrigin.OTHER
+                    ? new Told(trade, List.of(), true)
+                    : new Told(
+                        trade,
+                        List.of(
+                            new TradeEvent.OutsideFilled(
+                                trade.id(), told.clientOrderId(), origin, fill, at)),
+                        false));
   }
 
   private static List<TradeEvent> facts(
@@ -96,6 +123,6 @@ final class StreamFacts {
         .child()
         .map(orphans::remove)
         .ifPresent(orphan -> facts.addAll(facts(seen.applyTo(trade), orphan, at)));
-    return Optional.of(new Told(trade, facts));
+    return Optional.of(new Told(trade, facts, false));
   }
 }

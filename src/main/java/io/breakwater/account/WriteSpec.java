@@ -21,4 +21,9 @@ record WriteSpec<T>(
     IntFunction<CompletionStage<Outcome<T>>> attempt,
     RetryPolicy policy,
     Supplier<Optional<String>> stillWanted,
-    Runnable onClockSkew) {}
+    Runnable onClockSkew) {
+  /** The same, sent another way. */
+  WriteSpec<T> withAttempt(IntFunction<CompletionStage<Outcome<T>>> other) {
+    return new WriteSpec<>(what, other, policy, stillWanted, onClockSkew);
+  }
+}

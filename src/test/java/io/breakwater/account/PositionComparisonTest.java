@@ -36,14 +36,20 @@ class PositionComparisonTest {
   private static final Symbol BTC = new Symbol("BTCUSDT");
   private static final Quantity ONE = Quantity.of("1");
 
-  private final PositionComparison comparison = new PositionComparison();
+  private static final Duration VANISHES_AFTER = Duration.ofSeconds(90);
+
+  private final PositionComparison comparison = new PositionComparison(VANISHES_AFTER);
 
   @Test
-  void twoPassesThatFindNothingProveThatThePositionIsGone() {
+  void aPositionIsGoneOnlyWhenItIsSeenFlatForLongerThanReadingsLag() {
     Trade held = bought("s1", NOON);
 
-    assertTrue(comparison.of(held, flat(NOON.plusSeconds(1))).isDoubtful());
-    assertTrue(comparison.of(held, flat(NOON.plusSeconds(3))).isVanished());
+    assertTrue(flatAt(held, 1).isDoubtful());
+    PositionComparison.Result soon = flatAt(held, 3);
+    assertTrue(soon.isDoubtful());
+    assertFalse(soon.difference().isEmpty(), "told from the second pass on");
+    assertFalse(flatAt(held, 90).isVanished());
+    assertTrue(flatAt(held, 91).isVanished());
   }
 
   @Test
@@ -51,22 +57,30 @@ class PositionComparisonTest {
     Trade first = bought("s1", NOON);
     Trade second = bought("s2", NOON.plusSeconds(10));
 
-    assertTrue(comparison.of(first, flat(NOON.plusSeconds(1))).isDoubtful());
-    PositionComparison.Result result = comparison.of(second, flat(NOON.plusSeconds(11)));
+    assertTrue(flatAt(first, 1).isDoubtful());
+    PositionComparison.Result result = flatAt(second, 95);
 
     assertFalse(result.isVanished());
     assertTrue(result.isDoubtful());
+    assertTrue(result.difference().isEmpty());
   }
 
   @Test
   void positionsAskedForBeforeTheLastFillProveNothingHoweverOften() {
     Trade held = bought("s1", NOON);
 
-    for (int pass = 0; pass < 3; pass++) {
-      PositionComparison.Result result = comparison.of(held, flat(NOON.minusMillis(1)));
+    for (int pass = 0; pass < 200; pass++) {
+      PositionComparison.Result result =
+          comparison.of(held, flat(NOON.minusMillis(1)), NOON.plusSeconds(pass));
       assertTrue(result.isDoubtful());
       assertFalse(result.isVanished());
     }
+  }
+
+  /** Seen and judged so many seconds after noon. */
+  private PositionComparison.Result flatAt(Trade held, int seconds) {
+    Instant now = NOON.plusSeconds(seconds);
+    return comparison.of(held, flat(now), now);
   }
 
   private static PositionSnapshot flat(Instant askedAt) {

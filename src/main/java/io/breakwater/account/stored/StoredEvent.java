@@ -2,6 +2,7 @@ package io.breakwater.account.stored;
 
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderOrigin;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
@@ -9,7 +10,6 @@ import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.LegKind;
 import io.breakwater.domain.trade.OrderReport;
-import io.breakwater.domain.trade.OutsideCause;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.TradeEvent;
@@ -240,7 +240,7 @@ public sealed interface StoredEvent {
       return new TradeEvent.OutsideFilled(
           new SignalId(trade),
           new ClientOrderId(order),
-          OutsideCause.valueOf(cause),
+          OrderOrigin.valueOf(cause),
           fill.toDomain(),
           time(at));
     }

@@ -8,6 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the orders of a trade are named at the exchange: {@code prefix-digest-leg.revision}, or
@@ -56,6 +58,32 @@ public final class OrderName {
    */
   static int standInRevision(int least, Instant now) {
     return (int) Math.max(least, now.getEpochSecond() - STAND_IN_EPOCH);
+  }
+
+  /** The leg of an order that was sent without a journal; empty for every other name. */
+  public static Optional<Leg> standInLeg(ClientOrderId id) {
+    String tail = tail(id);
+    if (tail.length() < 3 || tail.charAt(0) != STAND_IN || tail.indexOf('.') >= 0) {
+      return Optional.empty();
+    }
+    return Stream.of(Leg.BASE_STOP, Leg.TIGHT_STOP, Leg.CLOSE)
+        .filter(leg -> leg.code().charAt(0) == tail.charAt(1))
+        .findFirst();
+  }
+
+  /** The revision of an order that was sent without a journal. */
+  public static int standInRevision(ClientOrderId id) {
+    return Integer.parseInt(tail(id).substring(2), 36);
+  }
+
+  /** What the name has in common with all orders of its trade. */
+  public static String rootOf(ClientOrderId id) {
+    return id.value().substring(0, id.value().lastIndexOf('-') + 1);
+  }
+
+  /** Leg and revision hold no hyphen, whatever the trade's part holds. */
+  private static String tail(ClientOrderId id) {
+    return id.value().substring(id.value().lastIndexOf('-') + 1);
   }
 
   /** What the names of all orders of a trade begin with. */

@@ -4,6 +4,7 @@ import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderOrigin;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Side;
@@ -52,7 +53,7 @@ public record Trade(
    *
    * @param cause empty: the order is ours
    */
-  public record BookedFill(ClientOrderId id, Fill fill, Optional<OutsideCause> cause) {}
+  public record BookedFill(ClientOrderId id, Fill fill, Optional<OrderOrigin> cause) {}
 
   /**
    * What others did to the position, in base-asset units.
@@ -329,7 +330,7 @@ public record Trade(
         .but(draft -> draft.fills = append(fills, new BookedFill(id, fill, Optional.empty())));
   }
 
-  Trade filledOutside(ClientOrderId id, OutsideCause cause, Fill fill) {
+  Trade filledOutside(ClientOrderId id, OrderOrigin cause, Fill fill) {
     if (hasBooked(fill.tradeId())) {
       return this;
     }

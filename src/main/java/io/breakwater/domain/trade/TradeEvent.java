@@ -2,6 +2,7 @@ package io.breakwater.domain.trade;
 
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
+import io.breakwater.domain.OrderOrigin;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import java.time.Duration;
@@ -148,7 +149,7 @@ public sealed interface TradeEvent {
    * @param order its name at the exchange
    */
   record OutsideFilled(
-      SignalId trade, ClientOrderId order, OutsideCause cause, Fill fill, Instant at)
+      SignalId trade, ClientOrderId order, OrderOrigin cause, Fill fill, Instant at)
       implements TradeEvent {
     @Override
     public Trade applyTo(Trade before) {

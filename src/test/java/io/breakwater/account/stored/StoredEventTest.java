@@ -10,6 +10,7 @@ import io.breakwater.domain.Direction;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Money;
 import io.breakwater.domain.OrderId;
+import io.breakwater.domain.OrderOrigin;
 import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Price;
@@ -23,7 +24,6 @@ import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.OrderName;
 import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.OrderReport;
-import io.breakwater.domain.trade.OutsideCause;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
@@ -135,7 +135,7 @@ class StoredEventTest {
             "node-1",
             NOON),
         new TradeEvent.AmendEnded(ID, ORDER, false, "-2013 Order does not exist.", NOON),
-        new TradeEvent.OutsideFilled(ID, ORDER, OutsideCause.LIQUIDATION, fill, NOON),
+        new TradeEvent.OutsideFilled(ID, ORDER, OrderOrigin.LIQUIDATION, fill, NOON),
         new TradeEvent.AttemptStarted(
             ID,
             Leg.takeProfit(2),
