@@ -457,6 +457,8 @@ public final class OrderGateway
           step.events(),
           () -> {
             context.getLog().info("accepted {}", signal);
+            // Its position has just been read.
+            watchAt = now().plus(settings.pollEntries());
             admission.accepted(signal.id());
             carryOut(step);
           });

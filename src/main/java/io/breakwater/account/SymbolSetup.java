@@ -79,6 +79,13 @@ final class SymbolSetup {
       return new Round(symbols, List.of(), new TreeMap<>(), false);
     }
 
+    /** Those that were not ready have a time of their own at which they are tried again. */
+    Round without(List<SymbolConfig> notReady) {
+      List<SymbolConfig> rest = new ArrayList<>(open);
+      rest.removeAll(notReady);
+      return new Round(rest, notReady, tried, again);
+    }
+
     Round withAgain() {
       return new Round(open, failed, tried, true);
     }
@@ -160,7 +167,7 @@ final class SymbolSetup {
 
   private Behavior<Command> idle(List<SymbolConfig> notReady) {
     return Behaviors.receive(Command.class)
-        .onMessageEquals(Check.INSTANCE, () -> readConfigs(Round.over(wanted)))
+        .onMessageEquals(Check.INSTANCE, () -> readConfigs(Round.over(wanted).without(notReady)))
         .onMessageEquals(RetryDue.INSTANCE, () -> readConfigs(Round.over(notReady)))
         .onMessage(Command.class, stale -> Behaviors.same()) // from before a restart
         .build();
@@ -339,7 +346,7 @@ final class SymbolSetup {
 
   private Behavior<Command> rest(Round round) {
     if (round.again()) {
-      return readConfigs(Round.over(wanted));
+      return readConfigs(Round.over(wanted).without(round.failed()));
     }
     if (!round.failed().isEmpty()) {
       timers.startSingleTimer(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.breakwater.account.Account;
+import io.breakwater.account.Difference;
 import io.breakwater.account.Mode;
 import io.breakwater.account.ModeState;
 import io.breakwater.account.OrderExecutionError;
@@ -118,6 +119,13 @@ final class MessagesTest {
             AT,
             Optional.of(AT.plusSeconds(60)),
             Optional.of("signal breakout-2"));
+    Difference differs =
+        new Difference(
+            Difference.Kind.OUTSIDE_FILL,
+            BTC,
+            Optional.of(ID),
+            "SELL 0.01 at 63000 by web_1",
+            "somebody else's order");
     ModeState safe =
         new ModeState(Mode.SAFE, List.of(Reason.POSITIONS_UNREADABLE, Reason.USER_STREAM_DOWN), AT);
     MarketEvent.AggTrade trade =
@@ -139,6 +147,7 @@ final class MessagesTest {
         new OrderGateway.ModeChanged(safe),
         new OrderGateway.EntryFilled(ID, BTC, Quantity.of("0.01"), Price.of("64000.1"), AT),
         new OrderGateway.Protected(ID, BTC, Price.of("65000.1"), AT),
+        new OrderGateway.BooksDiffered(List.of(differs), AT),
         new OrderGateway.Closed(closed),
         new OrderGateway.Trades(List.of(), List.of(closed)),
         new MarketNews.Trades(BTC, List.of(trade)),

@@ -320,14 +320,30 @@ class OrderPathTest {
   }
 
   @Test
-  void aStopThatWasSentTwiceIsTakenAwayWhenItsCopyComesAfterTheClose() {
+  void aStopThatWasSentTwiceIsCanceledWhenItsCopyIsAnswered() {
     try (var node = Scenario.start()) {
       node.exchange().hearsLate(PLACE_STOP, ofMillis(1_200));
       var signal = node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
       node.signal(closeLong()).isAccepted();
       signal.isClosed(ofSeconds(5));
       node.timePasses(ofSeconds(2));
-      assertEquals(2, node.exchange().records(ExchangeRecord.StopLive.class).size());
+      assertEquals(1, node.exchange().records(ExchangeRecord.StopLive.class).size());
+      node.expectFlatAndEmpty();
+    }
+  }
+
+  @Test
+  void aCopyOfAStopThatComesAfterEverythingIsFoundInTheListAndCanceled() {
+    try (var node = Scenario.start()) {
+      node.exchange().hearsLate(PLACE_STOP, ofSeconds(7));
+      var signal = node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();
+      node.signal(closeLong()).isAccepted();
+      signal.isClosed(ofSeconds(5));
+      node.exchange().silencesStreams(SocketFault.Route.PRIVATE);
+      node.expect(
+          "a late copy",
+          ofSeconds(10),
+          () -> node.exchange().records(ExchangeRecord.StopLive.class).size() == 2);
       node.expectFlatAndEmpty();
     }
   }
