@@ -64,12 +64,20 @@ final class Admission {
 
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
 
+  /** Copies of a signal that are on their way when it is answered get the same answer. */
+  private static final Duration ANSWER_STANDS = Duration.ofSeconds(10);
+
+  private static final int MOST_ANSWERS = 1_000;
+
+  private record Answered(OrderExecutionError error, Instant at) {}
+
   private final ActorContext<OrderGateway.Command> context;
   private final OrderGateway.Surroundings around;
   private final GatewaySettings settings;
   private final MarketViews views;
   private final Map<Symbol, SymbolConfig> ready = new LinkedHashMap<>();
   private final Map<SignalId, Pending> pending = new LinkedHashMap<>();
+  private final Map<SignalId, Answered> answered = new LinkedHashMap<>();
 
   Admission(
       ActorContext<OrderGateway.Command> context,
@@ -93,6 +101,30 @@ final class Admission {
     if (output instanceof SymbolSetup.SymbolNotReady not) {
       ready.remove(not.symbol());
     }
+  }
+
+  /**
+   * The no that a signal was given a moment ago. Nothing was sent for it, and it may be judged
+   * anew, but not while copies of it may be on their way: who asked once must not be told a no and
+   * then get a trade.
+   */
+  Optional<OrderExecutionError> answered(SignalId id) {
+    Instant now = around.clock().instant();
+    return Optional.ofNullable(answered.get(id))
+        .filter(given -> now.isBefore(given.at().plus(ANSWER_STANDS)))
+        .map(Answered::error);
+  }
+
+  /** Notes a no; Busy is none, it asks for another try. */
+  Refused note(Refused refused) {
+    if (!(refused.error() instanceof OrderExecutionError.Busy)) {
+      if (answered.size() >= MOST_ANSWERS) {
+        answered.remove(answered.keySet().iterator().next());
+      }
+      answered.put(
+          refused.error().signal(), new Answered(refused.error(), around.clock().instant()));
+    }
+    return refused;
   }
 
   /** A signal to enter comes. Repeated while it is examined, it gets the same answer. */

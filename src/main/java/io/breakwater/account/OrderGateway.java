@@ -168,6 +168,8 @@ public final class OrderGateway
 
   private record CloseAgain(Execute close) implements Command {}
 
+  private record PositionsSeen(PositionSnapshot positions) implements Command {}
+
   private record PositionsWatched(PositionSnapshot positions) implements Command {}
 
   private record SubscriberGone(ActorRef<News> subscriber) implements Command {}
@@ -340,6 +342,7 @@ public final class OrderGateway
         .onCommand(CloseAgain.class, (book, again) -> examine(book, again.close()))
         .onCommand(StreamSaid.class, this::onStreamSaid)
         .onCommand(BooksRead.class, this::onBooksRead)
+        .onCommand(PositionsSeen.class, (book, seen) -> onPositionsSeen(book, seen.positions()))
         .onCommand(PositionsWatched.class, this::onPositionsWatched)
         .onCommand(MarketSeen.class, (book, seen) -> onMarketSeen(seen))
         .onCommand(ModeSeen.class, (book, seen) -> onModeSeen(seen))
@@ -410,6 +413,10 @@ public final class OrderGateway
     if (book.knows(signal.id())) {
       return Effect().reply(execute.replyTo(), new Accepted(signal.id()));
     }
+    Optional<OrderExecutionError> known = admission.answered(signal.id());
+    if (known.isPresent()) {
+      return Effect().reply(execute.replyTo(), known.get());
+    }
     if (stopping) {
       return Effect()
           .reply(
@@ -447,6 +454,7 @@ public final class OrderGateway
   private ReplyEffect<TradeEvent, Book> follow(Admission.Verdict verdict) {
     if (verdict instanceof Admission.Refused refused) {
       context.getLog().info("{}: {}", refused.error().signal(), refused.error().reason());
+      admission.note(refused);
       refused.replyTo().forEach(replyTo -> replyTo.tell(refused.error()));
     }
     if (verdict instanceof Admission.Admitted admitted) {
@@ -674,6 +682,7 @@ public final class OrderGateway
         .tell(
             new Reconciler.Run(
                 scope,
+                positions -> self.tell(new PositionsSeen(positions)),
                 books -> Reconciliation.doubts(open, lastFills, books, settings, exitWindow, asked),
                 books -> self.tell(new BooksRead(books, generation))));
   }
@@ -688,6 +697,7 @@ public final class OrderGateway
         .tell(
             new Reconciler.Run(
                 Reconciler.Scope.POSITIONS,
+                positions -> {},
                 books -> List.of(),
                 books -> self.tell(new PositionsWatched(books.positions()))));
   }
@@ -705,7 +715,27 @@ public final class OrderGateway
     if (differs) {
       reconcileAt = now();
     }
-    return Effect().noReply();
+    return onPositionsSeen(book, watched.positions());
+  }
+
+  private ReplyEffect<TradeEvent, Book> onPositionsSeen(Book book, PositionSnapshot positions) {
+    List<TradeEvent> all = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    for (Trade trade : book.open()) {
+      noticed(trade, positions)
+          .ifPresent(
+              fact -> {
+                TradeRules.Step step = TradeRules.advance(trade, List.of(fact), stamp(trade));
+                all.addAll(step.events());
+                afterwards.add(() -> follow(trade, step));
+              });
+    }
+    return store(all, afterwards);
+  }
+
+  private Optional<TradeEvent> noticed(Trade trade, PositionSnapshot positions) {
+    return PositionComparison.noticed(trade, positions)
+        .map(size -> new TradeEvent.PositionNoticed(trade.id(), size, now()));
   }
 
   private ReplyEffect<TradeEvent, Book> onBooksRead(Book book, BooksRead read) {
@@ -728,6 +758,7 @@ public final class OrderGateway
       for (TradeEvent fact : facts) {
         seen = fact.applyTo(seen);
       }
+      noticed(seen, books.positions()).ifPresent(facts::add);
       PositionComparison.Result compared = comparison.of(seen, books.positions(), now());
       doubtful |= compared.isDoubtful() && compared.difference().isEmpty();
       if (compared.isDoubtful()) {

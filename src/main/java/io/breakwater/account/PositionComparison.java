@@ -1,7 +1,9 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.Position;
+import io.breakwater.domain.Quantity;
 import io.breakwater.domain.SignedQuantity;
+import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Holds the positions that our fills explain against the exchange's. Confined to {@link
@@ -48,6 +51,20 @@ final class PositionComparison {
 
   void forget(SignalId trade) {
     differing.remove(trade);
+  }
+
+  /** What the exchange shows of a position while the fate of its entry is not known. */
+  static Optional<Quantity> noticed(Trade trade, PositionSnapshot positions) {
+    SignedQuantity theirs = theirs(trade, positions);
+    boolean ours =
+        !theirs.isFlat()
+            && theirs.value().signum() == trade.signal().direction().entrySide().sign();
+    boolean isOpen =
+        trade.current(Leg.ENTRY).filter(entry -> !entry.isOver()).isPresent()
+            && trade.entered().isZero();
+    return ours && isOpen && !trade.noticed()
+        ? Optional.of(new Quantity(theirs.value().abs()))
+        : Optional.empty();
   }
 
   /** Whether the exchange's word on a position differs, and is not known to be older than ours. */

@@ -52,10 +52,15 @@ final class Reconciler {
   /**
    * Answered once the exchange has answered everything. One pass at a time: another is ignored.
    *
+   * @param positions called as soon as they are read: the rest may take long in bad times
    * @param doubts which fills are needed to explain what was read; on this actor's thread
    * @param answer called once, on this actor's thread: tells an actor and does nothing else
    */
-  record Run(Scope scope, Function<Books, List<FillsWanted>> doubts, Consumer<Books> answer)
+  record Run(
+      Scope scope,
+      Consumer<PositionSnapshot> positions,
+      Function<Books, List<FillsWanted>> doubts,
+      Consumer<Books> answer)
       implements Command {}
 
   /**
@@ -108,7 +113,12 @@ final class Reconciler {
     private Pass(Run run) {
       this.run = run;
       Scope scope = run.scope();
-      ask(() -> exchange.positions(call()), read -> positions = Optional.of(read));
+      ask(
+          () -> exchange.positions(call()),
+          read -> {
+            positions = Optional.of(read);
+            run.positions().accept(read);
+          });
       if (scope.symbols().size() > ALL_FROM) {
         ask(() -> exchange.openOrders(call()), open::addAll);
         ask(() -> exchange.openAlgoOrders(call()), openAlgos::addAll);

@@ -45,6 +45,9 @@ public sealed interface StoredEvent {
     if (event instanceof TradeEvent.ChangeAccepted e) {
       return new ChangeAccepted(trade, StoredSignal.of(e.change()), e.grounds(), at);
     }
+    if (event instanceof TradeEvent.PositionNoticed e) {
+      return new PositionNoticed(trade, e.size().toString(), at);
+    }
     if (event instanceof TradeEvent.EntryGivenUp e) {
       return new EntryGivenUp(trade, e.cause(), at);
     }
@@ -178,6 +181,14 @@ public sealed interface StoredEvent {
     public TradeEvent toDomain() {
       return new TradeEvent.ChangeAccepted(
           new SignalId(trade), change.toDomain(), grounds, time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.PositionNoticed}. */
+  record PositionNoticed(String trade, String size, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.PositionNoticed(new SignalId(trade), Quantity.of(size), time(at));
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
  * @param exits how the position is to be left, as the signal said or a later one changed it
  * @param tightStop where the stop with a quantity is wanted; empty: none yet
  * @param changes the signals that changed it, in order
+ * @param noticed whether the exchange has shown a position before we knew of a fill
  * @param entryUnwanted whether what is not filled yet of the entry is to be canceled
  * @param orders in the order in which they were first sent
  * @param fills in the order in which we heard of them, each trade id once
@@ -40,6 +41,7 @@ public record Trade(
     ExitPlan exits,
     Optional<Price> tightStop,
     List<Signal> changes,
+    boolean noticed,
     boolean entryUnwanted,
     List<TradeOrder> orders,
     List<BookedFill> fills,
@@ -93,6 +95,7 @@ public record Trade(
         signal.exits(),
         Optional.empty(),
         List.of(),
+        false,
         false,
         List.of(),
         List.of(),
@@ -184,6 +187,11 @@ public record Trade(
   /** What this trade holds now, in base-asset units; its side is the signal's. */
   public Quantity held() {
     return entered().minusOrZero(exited());
+  }
+
+  /** Whether it holds something, or most likely does. */
+  boolean mayHold() {
+    return !held().isZero() || (noticed && entered().isZero() && !TradeRules.isEntered(this));
   }
 
   /** What this trade holds now, as a position. */
@@ -363,6 +371,10 @@ public record Trade(
         });
   }
 
+  Trade positionNoticed() {
+    return but(draft -> draft.noticed = true);
+  }
+
   Trade entryGivenUp() {
     return but(draft -> draft.entryUnwanted = true);
   }
@@ -410,6 +422,7 @@ public record Trade(
     private ExitPlan exits;
     private Optional<Price> tightStop;
     private List<Signal> changes;
+    private boolean noticed;
     private boolean entryUnwanted;
     private List<TradeOrder> orders;
     private List<BookedFill> fills;
@@ -422,6 +435,7 @@ public record Trade(
       this.exits = before.exits;
       this.tightStop = before.tightStop;
       this.changes = before.changes;
+      this.noticed = before.noticed;
       this.entryUnwanted = before.entryUnwanted;
       this.orders = before.orders;
       this.fills = before.fills;
@@ -437,6 +451,7 @@ public record Trade(
           exits,
           tightStop,
           changes,
+          noticed,
           entryUnwanted,
           orders,
           fills,

@@ -92,6 +92,19 @@ public sealed interface TradeEvent {
     }
   }
 
+  /**
+   * The exchange shows a position while the fate of the entry is not known: as good as certain that
+   * it was filled, and reason enough for a stop, which closes whatever there is.
+   *
+   * @param size what the exchange shows
+   */
+  record PositionNoticed(SignalId trade, Quantity size, Instant at) implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before.positionNoticed();
+    }
+  }
+
   /** What is not filled yet of the entry is not wanted any more. */
   record EntryGivenUp(SignalId trade, String cause, Instant at) implements TradeEvent {
     @Override

@@ -199,7 +199,7 @@ public final class TradeRules {
   }
 
   private static List<ProtectionRules.Wanted> wanted(Trade trade, Stamp stamp) {
-    if (trade.held().isZero() || stamp.instrument().isEmpty()) {
+    if (!trade.mayHold() || stamp.instrument().isEmpty()) {
       return List.of();
     }
     return stamp.names().standIn()
@@ -303,7 +303,7 @@ public final class TradeRules {
         unwanted.add(order);
       }
     }
-    if (!trade.held().isZero() && !trade.isClosing() && stamp.instrument().isPresent()) {
+    if (trade.mayHold() && !trade.isClosing() && stamp.instrument().isPresent()) {
       unwanted.addAll(new ProtectionRules(trade, stamp, stamp.instrument().get()).unwanted());
     }
     return unwanted;

@@ -123,6 +123,7 @@ class StoredEventTest {
                 .ofTrade(ID),
             List.of("mode NORMAL"),
             NOON),
+        new TradeEvent.PositionNoticed(ID, Quantity.of("0.01"), NOON),
         new TradeEvent.EntryGivenUp(ID, "not filled in 3 s", NOON),
         new TradeEvent.StopMoved(ID, Price.of("60010.5"), "the price is at 60400", NOON),
         new TradeEvent.AmendStarted(
