@@ -1,8 +1,10 @@
 package io.breakwater.account;
 
+import io.breakwater.domain.Direction;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.domain.Violation;
+import io.breakwater.domain.trade.ChangeRules;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
@@ -35,11 +37,21 @@ final class Admission {
   }
 
   /** Over, with a no for everybody who asked. */
-  record Refused(OrderExecutionError error, List<ActorRef<OrderGateway.Reply>> replyTo)
-      implements Verdict {}
+  record Refused(
+      OrderExecutionError error, boolean isReversal, List<ActorRef<OrderGateway.Reply>> replyTo)
+      implements Verdict {
+    Refused(OrderExecutionError error, Pending pending) {
+      this(error, pending.signal().action() == Signal.Action.REVERSE, pending.replyTo());
+    }
+
+    Refused(OrderExecutionError error, OrderGateway.Execute execute) {
+      this(error, false, List.of(execute.replyTo()));
+    }
+  }
 
   /** To be written down, and then {@link #accepted}. */
-  record Admitted(Signal signal, Slot slot, List<String> grounds) implements Verdict {}
+  record Admitted(Signal signal, Slot slot, Optional<Trade> target, List<String> grounds)
+      implements Verdict {}
 
   private record Pending(
       Signal signal,
@@ -140,10 +152,10 @@ final class Admission {
         new Pending(signal, slot, List.of(execute.replyTo()), Optional.empty(), Optional.empty());
     Optional<OrderExecutionError> error = errorOf(book, known);
     if (error.isPresent()) {
-      return new Refused(error.get(), known.replyTo());
+      return new Refused(error.get(), known);
     }
     if (pending.size() >= settings.maxPending()) {
-      return new Refused(new OrderExecutionError.Busy(id, mode()), known.replyTo());
+      return new Refused(new OrderExecutionError.Busy(id, mode()), known);
     }
     pending.put(id, known);
     Duration maxAge = maxAge(book, slot);
@@ -168,10 +180,10 @@ final class Admission {
     return Waiting.INSTANCE;
   }
 
-  /** What was read before our last trade here ended tells of that trade, however fresh it is. */
+  /** What was read before our last fill here tells of what was so before, however fresh it is. */
   private Duration maxAge(Book book, Slot slot) {
     Duration freshness = settings.freshness();
-    return book.freedAt(slot)
+    return book.changedAt(slot)
         .map(ended -> Duration.between(ended, around.clock().instant()))
         .map(since -> since.isNegative() ? Duration.ZERO : since)
         .filter(since -> since.compareTo(freshness) < 0)
@@ -186,11 +198,16 @@ final class Admission {
     return new BalanceReader.ReadUnavailable("no reply");
   }
 
-  /** A signal to close finds nothing to close. */
-  Verdict noSuchTrade(OrderGateway.Execute execute) {
+  /** A signal that changes a trade finds none. */
+  Verdict noSuchTrade(OrderGateway.Execute execute, Direction direction) {
     Signal signal = execute.signal();
-    String reason = "no open " + signal.direction() + " trade of " + signal.symbol();
-    return new Refused(denied(signal, List.of(reason)), List.of(execute.replyTo()));
+    String reason =
+        "no open "
+            + direction
+            + " trade of "
+            + signal.symbol()
+            + signal.trade().map(id -> " by signal " + id).orElse("");
+    return new Refused(denied(signal, List.of(reason)), execute);
   }
 
   Verdict positions(Book book, SignalId id, PositionReader.Reply reply) {
@@ -244,7 +261,7 @@ final class Admission {
     SignalId id = waiting.signal().id();
     String cause = what + " could not be confirmed: " + reply;
     pending.remove(id);
-    return new Refused(new OrderExecutionError.Unavailable(id, mode(), cause), waiting.replyTo());
+    return new Refused(new OrderExecutionError.Unavailable(id, mode(), cause), waiting);
   }
 
   private Verdict onConfirmed(Book book, Pending known) {
@@ -256,18 +273,72 @@ final class Admission {
     Optional<OrderExecutionError> error = errorOf(book, known);
     if (error.isPresent()) {
       pending.remove(id);
-      return new Refused(error.get(), known.replyTo());
+      return new Refused(error.get(), known);
     }
-    return new Admitted(known.signal(), known.slot(), grounds(known));
+    return new Admitted(known.signal(), known.slot(), target(book, known), grounds(known));
   }
 
-  /** What the decision rests on, for whoever asks why later. */
-  private List<String> grounds(Pending known) {
-    Symbol symbol = known.signal().symbol();
-    MarketViews.View view = views.of(symbol);
+  /** The trade that a change is meant for; none for an entry. */
+  private static Optional<Trade> target(Book book, Pending known) {
+    return known.signal().action().enters() ? Optional.empty() : book.inSlot(known.slot());
+  }
+
+  /** What speaks against a change that adds nothing: what is known is enough to decide it. */
+  Optional<Refused> againstChange(OrderGateway.Execute execute, Trade trade) {
+    Signal signal = execute.signal();
+    List<String> reasons = new ArrayList<>();
+    EntryChecks.againstAge(signal, around.clock().instant()).ifPresent(reasons::add);
+    MarketViews.View view = views.of(signal.symbol());
+    if (reasons.isEmpty() && signal.action() != Signal.Action.CLOSE) {
+      if (view.instrument().isEmpty()) {
+        reasons.add("the rules of " + signal.symbol() + " are not known yet");
+      } else {
+        ChangeRules.check(signal, trade, view.instrument().get(), view.mark())
+            .forEach(violation -> reasons.add(violation.toString()));
+      }
+    }
+    return refusal(execute, reasons);
+  }
+
+  /** What speaks against closing a trade in order to enter the other way. */
+  Optional<Refused> againstReversal(OrderGateway.Execute execute) {
+    Signal signal = execute.signal();
     Instant now = around.clock().instant();
+    List<String> reasons = new ArrayList<>(EntryChecks.againstMode(around.gate().read()));
+    EntryChecks.againstAge(signal, now).ifPresent(reasons::add);
+    if (reasons.isEmpty()) {
+      reasons.addAll(
+          EntryChecks.againstMarket(
+              signal,
+              views.of(signal.symbol()),
+              settings.freshness(),
+              settings.positionMode(),
+              now));
+    }
+    return refusal(execute, reasons);
+  }
+
+  private Optional<Refused> refusal(OrderGateway.Execute execute, List<String> reasons) {
+    Signal signal = execute.signal();
+    if (!reasons.isEmpty()) {
+      return Optional.of(new Refused(denied(signal, reasons), execute));
+    }
+    return expired(signal).map(error -> new Refused(error, execute));
+  }
+
+  private Optional<OrderExecutionError> expired(Signal signal) {
+    return around.clock().instant().isAfter(signal.expiresAt())
+        ? Optional.of(
+            new OrderExecutionError.Expired(
+                signal.id(), mode(), true, "the signal was valid until " + signal.expiresAt()))
+        : Optional.empty();
+  }
+
+  /** What a decision rests on that needs no reading. */
+  List<String> grounds(Slot slot) {
     List<String> grounds = new ArrayList<>();
     grounds.add("mode " + around.gate().read());
+    MarketViews.View view = views.of(slot.symbol());
     view.mark()
         .ifPresent(
             mark ->
@@ -275,8 +346,16 @@ final class Admission {
                     "mark price "
                         + mark
                         + ", "
-                        + Duration.between(view.markAt(), now).toMillis()
+                        + Duration.between(view.markAt(), around.clock().instant()).toMillis()
                         + " ms old"));
+    return grounds;
+  }
+
+  /** What the decision rests on, for whoever asks why later. */
+  private List<String> grounds(Pending known) {
+    Symbol symbol = known.signal().symbol();
+    MarketViews.View view = views.of(symbol);
+    List<String> grounds = grounds(known.slot());
     known
         .positions()
         .ifPresent(
@@ -309,11 +388,7 @@ final class Admission {
     if (!reasons.isEmpty()) {
       return Optional.of(denied(signal, reasons));
     }
-    return now.isAfter(signal.expiresAt())
-        ? Optional.of(
-            new OrderExecutionError.Expired(
-                signal.id(), mode(), true, "the signal was valid until " + signal.expiresAt()))
-        : Optional.empty();
+    return expired(signal);
   }
 
   /** In the order of cheapness; the first kind that has a reason is told. */
@@ -328,9 +403,14 @@ final class Admission {
     if (age.isPresent()) {
       return List.of(age.get());
     }
-    Optional<SignalId> owner = owner(book, known);
+    boolean enters = signal.action().enters();
+    Optional<SignalId> owner = enters ? owner(book, known) : Optional.empty();
     if (owner.isPresent()) {
       return List.of("slot " + known.slot() + " is busy with signal " + owner.get());
+    }
+    Optional<Trade> target = target(book, known);
+    if (!enters && target.isEmpty()) {
+      return List.of("the trade in " + known.slot() + " has ended");
     }
     if (!around.symbols().contains(symbol)) {
       String rule = "must be one of " + around.symbols();
@@ -342,17 +422,29 @@ final class Admission {
     }
     MarketViews.View view = views.of(symbol);
     List<String> market =
-        EntryChecks.againstMarket(signal, view, settings.freshness(), settings.positionMode(), now);
+        signal.action() == Signal.Action.AMEND
+            ? EntryChecks.againstStaleMarket(signal, view, settings.freshness(), now)
+            : EntryChecks.againstMarket(
+                signal, view, settings.freshness(), settings.positionMode(), now);
     if (!market.isEmpty()) {
       return market;
     }
     List<String> account = new ArrayList<>();
+    target.ifPresent(
+        trade ->
+            ChangeRules.check(signal, trade, view.instrument().orElseThrow(), view.mark())
+                .forEach(violation -> account.add(violation.toString())));
     known
         .positions()
-        .flatMap(positions -> EntryChecks.againstPosition(known.slot(), positions))
+        .flatMap(
+            positions ->
+                enters
+                    ? EntryChecks.againstPosition(known.slot(), positions)
+                    : EntryChecks.againstOtherPosition(target.orElseThrow(), positions))
         .ifPresent(account::add);
     known
         .balances()
+        .filter(balances -> signal.action() != Signal.Action.AMEND)
         .flatMap(balances -> EntryChecks.againstMargin(signal, view, config, balances))
         .ifPresent(account::add);
     return account;

@@ -4,6 +4,7 @@ import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.OrderId;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
@@ -34,8 +35,9 @@ final class Book implements OpenTrades {
   private final Map<ClientOrderId, SignalId> orders = new LinkedHashMap<>();
   private final Map<SignalId, TradeSummary> closed = new LinkedHashMap<>();
   private final Map<SignalId, SignalId> closeSignals = new LinkedHashMap<>();
-  private final Map<Slot, Instant> freedAt = new LinkedHashMap<>();
+  private final Map<Slot, Instant> changedAt = new LinkedHashMap<>();
   private final Map<Symbol, Long> lastFills = new TreeMap<>();
+  private final Map<SignalId, TradeEvent.ChangeAccepted> reversals = new LinkedHashMap<>();
 
   private Book() {}
 
@@ -45,6 +47,11 @@ final class Book implements OpenTrades {
   }
 
   private Book changed(TradeEvent event) {
+    if (event instanceof TradeEvent.ReversalEnded ended) {
+      reversals.remove(ended.signal());
+      return this;
+    }
+    reversals.remove(event.trade());
     Trade before = open.get(event.trade());
     Optional<Trade> begun = begun(event);
     if (begun.isPresent()) {
@@ -61,8 +68,17 @@ final class Book implements OpenTrades {
     if (event instanceof TradeEvent.OutsideFilled filled) {
       note(filled.fill());
     }
+    if (!after.held().equals(before.held())) {
+      changedAt.put(after.slot(), event.at());
+    }
     if (event instanceof TradeEvent.AttemptStarted attempt) {
       orders.put(attempt.id(), attempt.trade());
+    }
+    if (event instanceof TradeEvent.ChangeAccepted accepted) {
+      closeSignals.put(accepted.change().id(), accepted.trade());
+      if (accepted.change().action() == Signal.Action.REVERSE) {
+        reversals.put(accepted.change().id(), accepted);
+      }
     }
     if (event instanceof TradeEvent.CloseRequested close && !close.by().equals(close.trade())) {
       closeSignals.put(close.by(), close.trade());
@@ -70,7 +86,7 @@ final class Book implements OpenTrades {
     if (after.endedAt().isPresent()) {
       open.remove(after.id());
       slots.remove(after.slot());
-      freedAt.put(after.slot(), after.endedAt().get());
+      changedAt.put(after.slot(), after.endedAt().get());
       after.orders().forEach(order -> orders.remove(order.id()));
       closed.put(after.id(), after.summary());
     } else {
@@ -92,6 +108,24 @@ final class Book implements OpenTrades {
         : Optional.empty();
   }
 
+  /** A signal that has reversed a trade and is not decided yet. */
+  Optional<Signal> reversal(SignalId id) {
+    return Optional.ofNullable(reversals.get(id)).map(TradeEvent.ChangeAccepted::change);
+  }
+
+  /** The trade that a signal has reversed. */
+  SignalId reversed(SignalId signal) {
+    return reversals.get(signal).trade();
+  }
+
+  /** Those whose trade has ended. */
+  List<SignalId> reversalsDue() {
+    return reversals.values().stream()
+        .filter(accepted -> !open.containsKey(accepted.trade()))
+        .map(accepted -> accepted.change().id())
+        .toList();
+  }
+
   /** The largest number of a fill that is known, by symbol. */
   Map<Symbol, Long> lastFills() {
     return new TreeMap<>(lastFills);
@@ -110,9 +144,12 @@ final class Book implements OpenTrades {
     return Optional.ofNullable(slots.get(slot)).map(open::get);
   }
 
-  /** When the last trade of this slot ended, by our clock; empty before the first. */
-  Optional<Instant> freedAt(Slot slot) {
-    return Optional.ofNullable(freedAt.get(slot));
+  /**
+   * When we last heard of a change of this slot's position, or of the end of its trade, by our
+   * clock; empty before the first.
+   */
+  Optional<Instant> changedAt(Slot slot) {
+    return Optional.ofNullable(changedAt.get(slot));
   }
 
   @Override

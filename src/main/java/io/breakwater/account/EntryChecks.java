@@ -16,6 +16,7 @@ import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalRules;
 import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.Trade;
 import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.market.FeedHealth;
@@ -55,13 +56,9 @@ final class EntryChecks {
         : mode.reasons().stream().map(Reason::toString).toList();
   }
 
-  /** The market's word: rules known, prices fresh, the signal sensible against both. */
-  static List<String> againstMarket(
-      Signal signal,
-      MarketViews.View view,
-      Duration freshness,
-      PositionMode positionMode,
-      Instant now) {
+  /** The market's word: rules known and prices fresh. */
+  static List<String> againstStaleMarket(
+      Signal signal, MarketViews.View view, Duration freshness, Instant now) {
     if (view.instrument().isEmpty()) {
       return List.of("the rules of " + signal.symbol() + " are not known yet");
     }
@@ -69,13 +66,26 @@ final class EntryChecks {
       return List.of("market data of " + signal.symbol() + " is " + view.health());
     }
     Duration age = Duration.between(view.markAt(), now);
-    if (view.mark().isEmpty() || age.compareTo(freshness) > 0) {
-      return List.of(
-          "the mark price of "
-              + signal.symbol()
-              + " is older than "
-              + freshness.toMillis()
-              + " ms");
+    return view.mark().isEmpty() || age.compareTo(freshness) > 0
+        ? List.of(
+            "the mark price of "
+                + signal.symbol()
+                + " is older than "
+                + freshness.toMillis()
+                + " ms")
+        : List.of();
+  }
+
+  /** The same, and the signal sensible against both. */
+  static List<String> againstMarket(
+      Signal signal,
+      MarketViews.View view,
+      Duration freshness,
+      PositionMode positionMode,
+      Instant now) {
+    List<String> stale = againstStaleMarket(signal, view, freshness, now);
+    if (!stale.isEmpty()) {
+      return stale;
     }
     // The id has no part in the rules; any valid one will do.
     ClientOrderId anyId = OrderName.of("check", new AccountId("check"), signal.id(), Leg.ENTRY, 0);
@@ -91,6 +101,21 @@ final class EntryChecks {
     return size.isFlat()
         ? Optional.empty()
         : Optional.of("slot " + slot + " holds a position of " + size + " that is not ours");
+  }
+
+  /** A position that is not what a trade of ours holds. */
+  static Optional<String> againstOtherPosition(Trade trade, PositionSnapshot positions) {
+    Slot slot = trade.slot();
+    SignedQuantity size = positions.sizeOf(slot.symbol(), slot.positionSide());
+    return size.equals(trade.position())
+        ? Optional.empty()
+        : Optional.of(
+            "slot "
+                + slot
+                + " holds a position of "
+                + size
+                + ", our fills say "
+                + trade.position());
   }
 
   /** The market must be known, see {@link #againstMarket}. */

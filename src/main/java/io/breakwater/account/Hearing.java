@@ -47,6 +47,9 @@ record Hearing(List<TradeEvent> facts, OrderMachine.Then then, Refusal doubt) {
     if (said instanceof OrderDesk.Canceled canceled) {
       return canceled(trade, order.get(), canceled, at);
     }
+    if (said instanceof OrderDesk.Amended amended) {
+      return amended(trade, order.get(), amended.last(), at);
+    }
     return said instanceof OrderDesk.LookedUp lookedUp
         ? lookedUp(trade, order.get(), lookedUp, at)
         : NOTHING;
@@ -107,6 +110,23 @@ record Hearing(List<TradeEvent> facts, OrderMachine.Then then, Refusal doubt) {
               || code == ExchangeCode.SECOND_BASE_STOP;
       case CLOSE -> true;
     };
+  }
+
+  /** The end of a change of an order. */
+  private static Hearing amended(
+      Trade trade, TradeOrder order, Outcome<Optional<OrderReport>> last, Instant at) {
+    if (last instanceof Outcome.Done<Optional<OrderReport>> done) {
+      List<TradeEvent> facts = new ArrayList<>();
+      done.value().ifPresent(now -> facts.add(new TradeEvent.OrderSeen(trade.id(), now, at)));
+      facts.add(new TradeEvent.AmendEnded(trade.id(), order.id(), true, "", at));
+      return new Hearing(facts, OrderMachine.Then.NOTHING, Refusal.NONE);
+    }
+    if (last instanceof Outcome.Unsure) {
+      // The order itself tells, whoever asks for it.
+      return new Hearing(List.of(), OrderMachine.Then.LOOK_UP, Refusal.NONE);
+    }
+    TradeEvent ended = new TradeEvent.AmendEnded(trade.id(), order.id(), false, causeOf(last), at);
+    return new Hearing(List.of(ended), OrderMachine.Then.LOOK_UP, Refusal.NONE);
   }
 
   private static Hearing canceled(

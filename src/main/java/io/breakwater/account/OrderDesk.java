@@ -1,6 +1,7 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.AlgoOrder;
+import io.breakwater.domain.AmendOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Order;
 import io.breakwater.domain.Symbol;
@@ -55,6 +56,14 @@ final class OrderDesk {
 
   /** A writer has done what it can to take an order away. */
   record Canceled(ClientOrderId id, Outcome<?> last) implements Said {}
+
+  /**
+   * The change of an order was tried.
+   *
+   * @param last done with the order as it is now; empty: there was nothing to change
+   */
+  record Amended(SignalId trade, ClientOrderId id, Outcome<Optional<OrderReport>> last)
+      implements Said {}
 
   /** The exchange was asked for an order. */
   record LookedUp(SignalId trade, ClientOrderId id, Finding finding, Refusal refused)
@@ -156,6 +165,7 @@ final class OrderDesk {
       }
     }
     step.send().forEach(order -> send(after, order));
+    step.amend().forEach(order -> amend(after, order));
     step.cancel().forEach(this::cancel);
     step.fetchFills().forEach(order -> lookUpPatiently(after, order, LOOKUP_PAUSE));
     if (after.endedAt().isPresent()) {
@@ -256,6 +266,26 @@ final class OrderDesk {
     return clock.instant().isAfter(signal.expiresAt())
         ? Optional.of("the signal was valid until " + signal.expiresAt())
         : Optional.empty();
+  }
+
+  private void amend(Trade trade, TradeOrder order) {
+    TradeOrder.Amendment change = order.amendment().orElseThrow();
+    boolean raises =
+        order.plan().quantity().filter(now -> change.quantity().isAbove(now)).isPresent();
+    start(
+        tools
+            .writes()
+            .amend(
+                new AmendOrder(
+                    order.id(),
+                    order.plan().symbol(),
+                    order.plan().side(),
+                    change.quantity(),
+                    change.price()),
+                new SendWindow(change.timestamp(), change.recvWindow()),
+                raises),
+        end ->
+            new Amended(trade.id(), order.id(), end.last().map(told -> told.map(OrderReport::of))));
   }
 
   /** Takes an order away; never given up. */

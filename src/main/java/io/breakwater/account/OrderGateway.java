@@ -2,9 +2,12 @@ package io.breakwater.account;
 
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
+import io.breakwater.domain.Direction;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
+import io.breakwater.domain.trade.ChangeRules;
+import io.breakwater.domain.trade.DueRules;
 import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.OrderInput;
 import io.breakwater.domain.trade.OrderMachine;
@@ -95,7 +98,13 @@ public final class OrderGateway
 
   /** What subscribers are told. */
   public sealed interface News
-      permits ModeChanged, EntryFilled, Protected, Closed, BooksDiffered, OrderExecutionError {}
+      permits ModeChanged,
+          EntryFilled,
+          Protected,
+          Changed,
+          Closed,
+          BooksDiffered,
+          OrderExecutionError {}
 
   /** The account's mode, or what holds it, changed. */
   public record ModeChanged(ModeState state) implements News {}
@@ -111,6 +120,16 @@ public final class OrderGateway
 
   /** The exchange has acknowledged the stop of a filled entry. */
   public record Protected(SignalId signal, Symbol symbol, Price stop, Instant at) implements News {}
+
+  /**
+   * A signal that changed an open trade has done its work.
+   *
+   * @param signal the change
+   * @param executed what its order has executed: added, reduced, or the entry's own
+   */
+  public record Changed(
+      SignalId signal, SignalId trade, Signal.Action action, Quantity executed, Instant at)
+      implements News {}
 
   /** The exchange's books were not as ours; what is done about it is each one's rule. */
   public record BooksDiffered(List<Difference> differences, Instant at) implements News {
@@ -168,6 +187,10 @@ public final class OrderGateway
 
   private record CloseAgain(Execute close) implements Command {}
 
+  private record ReversalDue(SignalId signal) implements Command {}
+
+  private record ReversalRefused(OrderExecutionError error) implements Command {}
+
   private record PositionsSeen(PositionSnapshot positions) implements Command {}
 
   private record PositionsWatched(PositionSnapshot positions) implements Command {}
@@ -206,6 +229,8 @@ public final class OrderGateway
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
   private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
   private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
+
+  private static final Duration REVERSAL_PAUSE = Duration.ofSeconds(1);
 
   /** So long it is awaited that a stop tells which order it has become. */
   private static final Duration STRANGER_PAUSE = Duration.ofMillis(250);
@@ -339,6 +364,9 @@ public final class OrderGateway
         .onCommand(ConfirmedAgain.class, this::onConfirmedAgain)
         .onCommand(DeskSaid.class, (book, heard) -> onDeskSaid(book, heard.said()))
         .onCommand(StoodIn.class, this::onStoodIn)
+        .onCommand(ReversalDue.class, this::onReversalDue)
+        .onCommand(
+            ReversalRefused.class, (book, refused) -> onReversalRefused(book, refused.error()))
         .onCommand(CloseAgain.class, (book, again) -> examine(book, again.close()))
         .onCommand(StreamSaid.class, this::onStreamSaid)
         .onCommand(BooksRead.class, this::onBooksRead)
@@ -393,6 +421,7 @@ public final class OrderGateway
       }
     }
     timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.checkInterval());
+    book.reversalsDue().forEach(id -> context.getSelf().tell(new ReversalDue(id)));
     // Whatever was on its way when the process died is asked for before anything is sent again.
     for (Trade trade : book.open()) {
       trade.orders().stream()
@@ -424,38 +453,128 @@ public final class OrderGateway
               new OrderExecutionError.Unavailable(
                   signal.id(), around.gate().read().mode(), "the node is stopping"));
     }
-    Slot slot = new Slot(signal.symbol(), settings.positionMode().sideOf(signal.direction()));
-    return signal.action() == Signal.Action.CLOSE
-        ? onCloseSignal(book, execute, slot)
-        : follow(admission.examine(book, execute, slot));
+    Slot slot = slotOf(signal, signal.direction());
+    return switch (signal.action()) {
+      case ENTER -> follow(admission.examine(book, execute, slot));
+      case CLOSE, REDUCE, CANCEL, ADD, AMEND -> onChange(book, execute, slot);
+      case REVERSE -> onReverse(book, execute, slotOf(signal, signal.direction().opposite()));
+    };
   }
 
-  private ReplyEffect<TradeEvent, Book> onCloseSignal(Book book, Execute execute, Slot slot) {
+  private Slot slotOf(Signal signal, Direction direction) {
+    return new Slot(signal.symbol(), settings.positionMode().sideOf(direction));
+  }
+
+  /** The open trade that a change is meant for. */
+  private static Optional<Trade> meant(Book book, Signal signal, Slot slot, Direction direction) {
+    return book.inSlot(slot)
+        .filter(trade -> trade.signal().direction() == direction)
+        .filter(trade -> signal.trade().map(trade.id()::equals).orElse(true));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onChange(Book book, Execute execute, Slot slot) {
     Signal signal = execute.signal();
-    Optional<Trade> open =
-        book.inSlot(slot).filter(t -> t.signal().direction() == signal.direction());
+    Optional<Trade> open = meant(book, signal, slot, signal.direction());
     if (open.isEmpty()) {
-      return follow(admission.noSuchTrade(execute));
+      return follow(admission.noSuchTrade(execute, signal.direction()));
     }
     Trade trade = open.get();
-    TradeEvent close =
-        new TradeEvent.CloseRequested(trade.id(), signal.id(), "signal " + signal.id(), now());
-    TradeRules.Step step = TradeRules.advance(trade, List.of(close), stamp(trade));
+    if (ChangeRules.increases(signal, trade)) {
+      return follow(admission.examine(book, execute, slot));
+    }
+    Optional<Admission.Refused> refused = admission.againstChange(execute, trade);
+    return refused.isPresent()
+        ? follow(refused.get())
+        : change(trade, execute, admission.grounds(slot));
+  }
+
+  /**
+   * The trade of the other direction is closed; when it is flat, the signal is judged as an entry.
+   */
+  private ReplyEffect<TradeEvent, Book> onReverse(Book book, Execute execute, Slot slot) {
+    Signal signal = execute.signal();
+    Direction other = signal.direction().opposite();
+    Optional<Trade> open = meant(book, signal, slot, other).filter(trade -> !trade.isClosing());
+    if (open.isEmpty()) {
+      return follow(admission.noSuchTrade(execute, other));
+    }
+    Optional<Admission.Refused> refused = admission.againstReversal(execute);
+    return refused.isPresent()
+        ? follow(refused.get())
+        : change(open.get(), execute, admission.grounds(slot));
+  }
+
+  /** Takes a change on. Where the journal refuses it, it is tried again. */
+  private ReplyEffect<TradeEvent, Book> change(Trade trade, Execute execute, List<String> grounds) {
+    Signal signal = execute.signal();
     closing = Optional.of(execute);
+    TradeRules.Step step = changed(trade, signal, grounds);
     return store(
         step.events(),
         () -> {
           closing = Optional.empty();
+          context.getLog().info("accepted {}", signal);
           execute.replyTo().tell(new Accepted(signal.id()));
           follow(trade, step);
         });
   }
 
+  private TradeRules.Step changed(Trade trade, Signal signal, List<String> grounds) {
+    List<TradeEvent> facts = new ArrayList<>();
+    facts.add(new TradeEvent.ChangeAccepted(trade.id(), signal, grounds, now()));
+    if (signal.action() == Signal.Action.CLOSE || signal.action() == Signal.Action.REVERSE) {
+      facts.add(
+          new TradeEvent.CloseRequested(trade.id(), signal.id(), "signal " + signal.id(), now()));
+    }
+    Stamp stamp = stamp(trade);
+    ChangeRules.amendment(signal, trade, stamp).ifPresent(facts::add);
+    return TradeRules.advance(trade, facts, stamp);
+  }
+
+  /** A trade was reversed and has ended: what is to follow it is judged as an entry. */
+  private ReplyEffect<TradeEvent, Book> onReversalDue(Book book, ReversalDue due) {
+    Optional<Signal> waiting = book.reversal(due.signal());
+    return waiting.isEmpty()
+        ? Effect().noReply()
+        : follow(
+            admission.examine(
+                book,
+                new Execute(waiting.get(), context.getSystem().ignoreRef()),
+                slotOf(waiting.get(), waiting.get().direction())));
+  }
+
+  private ReplyEffect<TradeEvent, Book> onReversalRefused(Book book, OrderExecutionError error) {
+    if (error instanceof OrderExecutionError.Busy) {
+      timers.startSingleTimer(error.signal(), new ReversalDue(error.signal()), REVERSAL_PAUSE);
+      return Effect().noReply();
+    }
+    SignalId trade = book.reversed(error.signal());
+    return store(
+        List.of(new TradeEvent.ReversalEnded(trade, error.signal(), error.reason(), now())),
+        () -> publish(error));
+  }
+
   private ReplyEffect<TradeEvent, Book> follow(Admission.Verdict verdict) {
     if (verdict instanceof Admission.Refused refused) {
       context.getLog().info("{}: {}", refused.error().signal(), refused.error().reason());
+      if (refused.isReversal()) {
+        ActorRef<Command> self = context.getSelf();
+        self.tell(new ReversalRefused(refused.error()));
+        return Effect().noReply();
+      }
       admission.note(refused);
       refused.replyTo().forEach(replyTo -> replyTo.tell(refused.error()));
+    }
+    if (verdict instanceof Admission.Admitted admitted && !admitted.signal().action().enters()) {
+      Trade trade = admitted.target().orElseThrow();
+      TradeRules.Step step = changed(trade, admitted.signal(), admitted.grounds());
+      return store(
+          step.events(),
+          () -> {
+            context.getLog().info("accepted {}", admitted.signal());
+            admission.accepted(admitted.signal().id());
+            follow(trade, step);
+          });
     }
     if (verdict instanceof Admission.Admitted admitted) {
       Signal signal = admitted.signal();
@@ -497,6 +616,9 @@ public final class OrderGateway
     if (after.endedAt().isPresent()) {
       vigil.forget(after);
       comparison.forget(after.id());
+      after.changes().stream()
+          .filter(change -> change.action() == Signal.Action.REVERSE)
+          .forEach(change -> context.getSelf().tell(new ReversalDue(change.id())));
     }
   }
 
@@ -510,7 +632,8 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> onRenew(Book book, Renew renew) {
-    if (renewable(book, renew).isEmpty()) {
+    Optional<Trade> open = renewable(book, renew);
+    if (open.isEmpty()) {
       return Effect().reply(renew.replyTo(), new Renewed(Optional.empty()));
     }
     context.pipeToSelf(
@@ -543,7 +666,9 @@ public final class OrderGateway
             .filter(
                 open ->
                     again.reply() instanceof PositionReader.PositionsRead read
-                        && EntryChecks.againstPosition(open.slot(), read.snapshot()).isEmpty());
+                        && read.snapshot()
+                            .sizeOf(open.slot().symbol(), open.slot().positionSide())
+                            .equals(open.position()));
     if (trade.isEmpty()) {
       return Effect().reply(renew.replyTo(), new Renewed(Optional.empty()));
     }
@@ -868,8 +993,10 @@ public final class OrderGateway
     List<TradeEvent> all = new ArrayList<>();
     List<Runnable> afterwards = new ArrayList<>();
     for (Trade trade : book.open()) {
-      TradeRules.Step step =
-          TradeRules.advance(trade, vigil.due(trade, now, around.time().now()), stamp(trade));
+      Stamp stamp = stamp(trade);
+      List<TradeEvent> due = new ArrayList<>(vigil.due(trade, now, stamp.exchangeNow()));
+      due.addAll(DueRules.due(trade, stamp));
+      TradeRules.Step step = TradeRules.advance(trade, due, stamp);
       all.addAll(step.events());
       afterwards.add(() -> follow(trade, step));
     }

@@ -47,6 +47,29 @@ sealed interface RetryPolicy {
     return new Protection(settings);
   }
 
+  /** One attempt, whatever comes of it. */
+  static RetryPolicy once() {
+    return new Once();
+  }
+
+  /** See {@link RetryPolicy#once}. */
+  record Once() implements RetryPolicy {
+    @Override
+    public Step next(Outcome<?> outcome, int retries, Instant now, RandomGenerator random) {
+      return new Finish();
+    }
+
+    @Override
+    public Optional<Duration> patience(int retries, boolean overdue) {
+      return Optional.empty();
+    }
+
+    @Override
+    public int maxUnanswered() {
+      return 1;
+    }
+  }
+
   /** What comes next. */
   sealed interface Step {}
 

@@ -57,6 +57,14 @@ final class Vigil {
       } else {
         watch(trade, order, exchangeNow);
       }
+      order
+          .amendment()
+          .filter(change -> isPast(change, exchangeNow))
+          .ifPresent(
+              change ->
+                  facts.add(
+                      new TradeEvent.AmendEnded(
+                          trade.id(), order.id(), false, "not taken in its window", now)));
     }
     stopGuard
         .failure(trade, now, exchangeNow)
@@ -79,6 +87,12 @@ final class Vigil {
     } else if (order.hasUnseenFills()) {
       desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
     }
+  }
+
+  /** Its order is asked for all the while, and would have shown it. */
+  private boolean isPast(TradeOrder.Amendment change, Instant exchangeNow) {
+    return exchangeNow.isAfter(
+        change.windowClosesAt().plus(settings.fenceMargin()).plus(settings.pollEntries()));
   }
 
   private static boolean isUnanswered(TradeOrder order, Instant exchangeNow) {

@@ -1,6 +1,7 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.AlgoOrder;
+import io.breakwater.domain.AmendOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.MarginType;
 import io.breakwater.domain.NewAlgoOrder;
@@ -98,6 +99,22 @@ final class Writes {
       Supplier<Optional<String>> stillWanted) {
     return exposing(
         "reduce by " + order.clientOrderId(), order, Precedence.CLOSE, journaled, stillWanted);
+  }
+
+  /**
+   * Changes price and quantity of an order; tried once, because another try would be another
+   * attempt.
+   *
+   * @param raises whether the order becomes larger: then the gate is read as the last step
+   */
+  WriteSpec<Optional<Order>> amend(AmendOrder order, SendWindow journaled, boolean raises) {
+    Supplier<Optional<String>> refusal = raises ? gate::refusal : Optional::empty;
+    Call call = Call.of(Precedence.ENTER).checkedBy(refusal).within(journaled);
+    return spec(
+        "amend order " + order.id(),
+        attempt -> exchange.amendOrder(order, call),
+        RetryPolicy.once(),
+        refusal);
   }
 
   private WriteSpec<Order> exposing(

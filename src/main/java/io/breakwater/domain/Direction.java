@@ -5,6 +5,10 @@ public enum Direction {
   LONG,
   SHORT;
 
+  public Direction opposite() {
+    return this == LONG ? SHORT : LONG;
+  }
+
   /** The side of an order that opens or adds to a position of this direction. */
   public Side entrySide() {
     return this == LONG ? Side.BUY : Side.SELL;

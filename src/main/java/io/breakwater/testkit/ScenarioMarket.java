@@ -1,5 +1,6 @@
 package io.breakwater.testkit;
 
+import io.breakwater.domain.OrderType;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.virtual.Tape;
@@ -88,6 +89,15 @@ public final class ScenarioMarket {
             .filter(live -> live.closePosition() && open.contains(live.algoId()))
             .map(live -> new Price(live.triggerPrice()))
             .toList();
+  }
+
+  /** The prices of stops with a quantity. */
+  public List<Price> tightStops() {
+    return conditionalOrders().stream()
+        .filter(order -> order.request().type() == OrderType.STOP_MARKET)
+        .filter(order -> !order.request().closePosition())
+        .map(order -> new Price(order.request().triggerPrice()))
+        .toList();
   }
 
   /** The account's owner closes the position by hand. */

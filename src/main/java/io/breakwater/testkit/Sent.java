@@ -107,7 +107,7 @@ public final class Sent {
   /** Since it was sent, in its symbol, on its side. */
   private BigDecimal filled() {
     Side side =
-        signal.action() == Signal.Action.ENTER
+        signal.action().enters() || signal.action() == Signal.Action.ADD
             ? signal.direction().entrySide()
             : signal.direction().exitSide();
     return scenario.exchange().fills().stream()
@@ -120,6 +120,12 @@ public final class Sent {
   /** Told later, when the answer was Accepted: the entry came to nothing, and why. */
   public <E extends OrderExecutionError> E endsAs(Class<E> type, Duration within) {
     return scenario.expectNews(type, error -> error.signal().equals(id()), within);
+  }
+
+  /** Told later, of a change: it has done its work. */
+  public OrderGateway.Changed isDone(Duration within) {
+    return scenario.expectNews(
+        OrderGateway.Changed.class, told -> told.signal().equals(id()), within);
   }
 
   /** All of it is filled, and its stop stands at the exchange. */

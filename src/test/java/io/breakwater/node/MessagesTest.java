@@ -148,6 +148,8 @@ final class MessagesTest {
         new OrderGateway.EntryFilled(ID, BTC, Quantity.of("0.01"), Price.of("64000.1"), AT),
         new OrderGateway.Protected(ID, BTC, Price.of("65000.1"), AT),
         new OrderGateway.BooksDiffered(List.of(differs), AT),
+        new OrderGateway.Changed(
+            new SignalId("r1"), ID, Signal.Action.REDUCE, Quantity.of("0.004"), AT),
         new OrderGateway.Closed(closed),
         new OrderGateway.Trades(List.of(), List.of(closed)),
         new MarketNews.Trades(BTC, List.of(trade)),

@@ -48,6 +48,9 @@ public sealed interface StoredEvent {
     if (event instanceof TradeEvent.PositionNoticed e) {
       return new PositionNoticed(trade, e.size().toString(), at);
     }
+    if (event instanceof TradeEvent.ReversalEnded e) {
+      return new ReversalEnded(trade, e.signal().value(), e.cause(), at);
+    }
     if (event instanceof TradeEvent.EntryGivenUp e) {
       return new EntryGivenUp(trade, e.cause(), at);
     }
@@ -58,6 +61,7 @@ public sealed interface StoredEvent {
       return new AmendStarted(
           trade,
           e.id().value(),
+          e.by().map(SignalId::value),
           e.quantity().toString(),
           e.price().toString(),
           e.timestamp().toEpochMilli(),
@@ -192,6 +196,15 @@ public sealed interface StoredEvent {
     }
   }
 
+  /** See {@link TradeEvent.ReversalEnded}. */
+  record ReversalEnded(String trade, String signal, String cause, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.ReversalEnded(
+          new SignalId(trade), new SignalId(signal), cause, time(at));
+    }
+  }
+
   /** See {@link TradeEvent.EntryGivenUp}. */
   record EntryGivenUp(String trade, String cause, long at) implements StoredEvent {
     @Override
@@ -212,6 +225,7 @@ public sealed interface StoredEvent {
   record AmendStarted(
       String trade,
       String id,
+      Optional<String> by,
       String quantity,
       String price,
       long timestamp,
@@ -224,6 +238,7 @@ public sealed interface StoredEvent {
       return new TradeEvent.AmendStarted(
           new SignalId(trade),
           new ClientOrderId(id),
+          by.map(SignalId::new),
           Quantity.of(quantity),
           Price.of(price),
           time(timestamp),

@@ -105,6 +105,20 @@ public sealed interface TradeEvent {
     }
   }
 
+  /**
+   * What was to follow a trade that was reversed does not come about.
+   *
+   * @param trade that was reversed; it has ended
+   * @param signal that asked for it
+   */
+  record ReversalEnded(SignalId trade, SignalId signal, String cause, Instant at)
+      implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before;
+    }
+  }
+
   /** What is not filled yet of the entry is not wanted any more. */
   record EntryGivenUp(SignalId trade, String cause, Instant at) implements TradeEvent {
     @Override
@@ -124,12 +138,14 @@ public sealed interface TradeEvent {
   /**
    * A change of an order's price or quantity is about to be sent; written before it is.
    *
+   * @param by the signal that asked for it; empty: the entry's own patience
    * @param quantity in all, executed included
    * @param timestamp what is signed, by the exchange's clock
    */
   record AmendStarted(
       SignalId trade,
       ClientOrderId id,
+      Optional<SignalId> by,
       Quantity quantity,
       Price price,
       Instant timestamp,
@@ -139,7 +155,8 @@ public sealed interface TradeEvent {
       implements TradeEvent {
     @Override
     public Trade applyTo(Trade before) {
-      return before.amending(id, new TradeOrder.Amendment(quantity, price, timestamp, recvWindow));
+      return before.amending(
+          id, new TradeOrder.Amendment(by, quantity, price, timestamp, recvWindow));
     }
   }
 

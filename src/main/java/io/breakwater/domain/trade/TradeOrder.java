@@ -42,10 +42,16 @@ public record TradeOrder(
   /**
    * A change of an order's price or quantity, journaled before it is sent.
    *
+   * @param by the signal that asked for it; empty: the entry's own patience
    * @param quantity in all, executed included
    * @param timestamp as signed, by the exchange's clock
    */
-  public record Amendment(Quantity quantity, Price price, Instant timestamp, Duration recvWindow) {
+  public record Amendment(
+      Optional<SignalId> by,
+      Quantity quantity,
+      Price price,
+      Instant timestamp,
+      Duration recvWindow) {
     /** It cannot be taken after this moment of the exchange's clock. */
     public Instant windowClosesAt() {
       return timestamp.plus(recvWindow);
@@ -181,7 +187,19 @@ public record TradeOrder(
     Status next = on(OrderInput.told(report.status())).next();
     Optional<OrderId> number = report.orderId().or(() -> orderId);
     TradeOrder known = with(next, number, reported.max(report.executed()), booked, note);
-    return amendment.filter(report::shows).isPresent() ? known.amended(true) : known;
+    if (amendment.filter(report::shows).isPresent()) {
+      return known.amended(true);
+    }
+    // Whoever changed it, and whatever we believe: it is as the exchange says.
+    boolean differs =
+        !leg.isConditional()
+            && report.quantity().isPresent()
+            && report.price().isPresent()
+            && (!report.quantity().equals(plan.quantity()) || !report.price().equals(plan.price()));
+    return differs
+        ? known.with(
+            amendment, amendments, plan.amended(report.quantity().get(), report.price().get()))
+        : known;
   }
 
   /** With an execution that is new. */

@@ -60,10 +60,16 @@ public final class TradeRules {
 
   /** A change of the entry's price or quantity. */
   public static TradeEvent.AmendStarted amendment(
-      Trade trade, TradeOrder entry, Quantity quantity, Price price, Stamp stamp) {
+      Trade trade,
+      TradeOrder entry,
+      Optional<SignalId> by,
+      Quantity quantity,
+      Price price,
+      Stamp stamp) {
     return new TradeEvent.AmendStarted(
         trade.id(),
         entry.id(),
+        by,
         quantity,
         price,
         stamp.exchangeNow(),

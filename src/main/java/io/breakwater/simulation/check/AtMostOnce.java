@@ -1,8 +1,10 @@
 package io.breakwater.simulation.check;
 
 import io.breakwater.domain.trade.Leg;
-import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.LegKind;
+import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.Slot;
+import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class AtMostOnce {
   static Verdict judge(Evidence evidence, Claim claim) {
     Verdict.Tally tally = new Verdict.Tally(claim);
     OrderNames names = evidence.names();
-    Map<SignalId, List<ExchangeRecord.OrderAccepted>> entries = new LinkedHashMap<>();
+    Map<String, List<ExchangeRecord.OrderAccepted>> entries = new LinkedHashMap<>();
     for (ExchangeRecord.OrderAccepted order :
         evidence.records(ExchangeRecord.OrderAccepted.class)) {
       if (!isOurs(evidence, order) || !order.increasing()) {
@@ -33,10 +35,15 @@ final class AtMostOnce {
       }
       names
           .owner(order.clientOrderId())
-          .filter(owner -> owner.leg().equals(Leg.ENTRY))
+          .filter(owner -> isAskedFor(evidence, owner))
           .ifPresentOrElse(
               owner ->
-                  entries.computeIfAbsent(owner.signal().id(), id -> new ArrayList<>()).add(order),
+                  entries
+                      .computeIfAbsent(
+                          owner.signal().id()
+                              + (owner.leg().equals(Leg.ENTRY) ? "" : " " + owner.leg()),
+                          id -> new ArrayList<>())
+                      .add(order),
               () ->
                   tally.broken(
                       order.time()
@@ -60,6 +67,19 @@ final class AtMostOnce {
     overfilled(evidence).forEach(tally::broken);
     reversed(evidence).forEach(tally::broken);
     return tally.verdict();
+  }
+
+  /** An entry of a signal, or an addition that another signal has asked for. */
+  private static boolean isAskedFor(Evidence evidence, OrderNames.Owner owner) {
+    long additions =
+        evidence.journal().stream()
+            .filter(TradeEvent.ChangeAccepted.class::isInstance)
+            .map(TradeEvent.ChangeAccepted.class::cast)
+            .filter(accepted -> accepted.trade().equals(owner.signal().id()))
+            .filter(accepted -> accepted.change().action() == Signal.Action.ADD)
+            .count();
+    return owner.leg().equals(Leg.ENTRY)
+        || (owner.leg().kind() == LegKind.ADD && owner.leg().step() < additions);
   }
 
   /** A name is never used again, whichever leg it is; entries are counted by their signal. */

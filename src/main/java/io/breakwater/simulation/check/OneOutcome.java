@@ -82,6 +82,12 @@ final class OneOutcome {
         fate.signal = taken.signal();
       } else if (event instanceof TradeEvent.TradeEnded) {
         of(event.trade()).endedAt = fact.at();
+      } else if (event instanceof TradeEvent.ChangeAccepted change) {
+        closers.add(change.change().id());
+        Signal trade = of(event.trade()).signal;
+        if (trade != null) {
+          closed.add(trade.symbol());
+        }
       } else if (event instanceof TradeEvent.CloseRequested close) {
         closers.add(close.by());
         Signal trade = of(event.trade()).signal;
@@ -118,12 +124,18 @@ final class OneOutcome {
   private void judge(SignalId id, Fate fate) {
     if (fate.accepted) {
       journaled(id, fate);
+    } else if (closers.contains(id)) {
+      // A change of a trade: what came of it is told at most once, where there is something to
+      // tell.
+      tally.judge(
+          fate.outcomes() <= 1,
+          () -> "signal " + id + " was told " + fate.outcomes() + " final outcomes");
     } else if (fate.told > 0 || fate.unconfirmed > 0) {
       tally.broken("signal " + id + " was never journaled and was told to have ended");
     } else if (fate.accepts > 0) {
       boolean close = fate.signal != null && fate.signal.action() == Signal.Action.CLOSE;
       tally.judge(
-          close && (closers.contains(id) || closed.contains(fate.signal.symbol())),
+          close && closed.contains(fate.signal.symbol()),
           () -> "signal " + id + " was accepted and never journaled");
     } else if (fate.refusals > 0) {
       tally.judge(

@@ -124,11 +124,13 @@ class StoredEventTest {
             List.of("mode NORMAL"),
             NOON),
         new TradeEvent.PositionNoticed(ID, Quantity.of("0.01"), NOON),
+        new TradeEvent.ReversalEnded(ID, new SignalId("r1"), "mode is SAFE", NOON),
         new TradeEvent.EntryGivenUp(ID, "not filled in 3 s", NOON),
         new TradeEvent.StopMoved(ID, Price.of("60010.5"), "the price is at 60400", NOON),
         new TradeEvent.AmendStarted(
             ID,
             ORDER,
+            Optional.of(new SignalId("a1")),
             Quantity.of("0.01"),
             Price.of("59999.9"),
             NOON,
