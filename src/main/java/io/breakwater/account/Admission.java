@@ -101,6 +101,11 @@ final class Admission {
     this.views = views;
   }
 
+  /** Whether an entry in this slot is under examination. */
+  boolean isExamining(Slot slot) {
+    return pending.values().stream().anyMatch(one -> one.slot().equals(slot));
+  }
+
   boolean isIdle() {
     return pending.isEmpty();
   }
@@ -402,6 +407,9 @@ final class Admission {
     Optional<String> age = EntryChecks.againstAge(signal, now);
     if (age.isPresent()) {
       return List.of(age.get());
+    }
+    if (book.flattening().isPresent()) {
+      return List.of("everything is being closed by " + book.flattening().get());
     }
     boolean enters = signal.action().enters();
     Optional<SignalId> owner = enters ? owner(book, known) : Optional.empty();

@@ -37,7 +37,9 @@ final class Book implements OpenTrades {
   private final Map<SignalId, SignalId> closeSignals = new LinkedHashMap<>();
   private final Map<Slot, Instant> changedAt = new LinkedHashMap<>();
   private final Map<Symbol, Long> lastFills = new TreeMap<>();
+  private final Map<Slot, Instant> filledAt = new LinkedHashMap<>();
   private final Map<SignalId, TradeEvent.ChangeAccepted> reversals = new LinkedHashMap<>();
+  private Optional<SignalId> flattening = Optional.empty();
 
   private Book() {}
 
@@ -47,6 +49,15 @@ final class Book implements OpenTrades {
   }
 
   private Book changed(TradeEvent event) {
+    if (event instanceof TradeEvent.FlattenStarted started) {
+      flattening = Optional.of(started.trade());
+      closeSignals.put(started.trade(), started.trade());
+      return this;
+    }
+    if (event instanceof TradeEvent.FlattenDone) {
+      flattening = Optional.empty();
+      return this;
+    }
     if (event instanceof TradeEvent.ReversalEnded ended) {
       reversals.remove(ended.signal());
       return this;
@@ -97,6 +108,10 @@ final class Book implements OpenTrades {
 
   private void note(Fill fill) {
     lastFills.merge(fill.symbol(), fill.tradeId(), Math::max);
+    filledAt.merge(
+        new Slot(fill.symbol(), fill.positionSide()),
+        fill.time(),
+        (one, other) -> one.isAfter(other) ? one : other);
   }
 
   private static Optional<Trade> begun(TradeEvent event) {
@@ -106,6 +121,11 @@ final class Book implements OpenTrades {
     return event instanceof TradeEvent.PositionAdopted adopted
         ? Optional.of(adopted.begin())
         : Optional.empty();
+  }
+
+  /** The command by which everything is being closed; empty while none is. */
+  Optional<SignalId> flattening() {
+    return flattening;
   }
 
   /** A signal that has reversed a trade and is not decided yet. */
@@ -124,6 +144,11 @@ final class Book implements OpenTrades {
         .filter(accepted -> !open.containsKey(accepted.trade()))
         .map(accepted -> accepted.change().id())
         .toList();
+  }
+
+  /** The exchange's time of the last fill that is known in a slot; empty before the first. */
+  Optional<Instant> filledAt(Slot slot) {
+    return Optional.ofNullable(filledAt.get(slot));
   }
 
   /** The largest number of a fill that is known, by symbol. */

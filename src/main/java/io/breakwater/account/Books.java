@@ -17,7 +17,6 @@ import java.util.Map;
  * @param orders what was found of each order of ours that was asked for
  * @param open plain orders of the symbols that were listed, whoever placed them
  * @param openAlgos the same of conditional orders
- * @param listed the symbols whose open orders were listed
  * @param fills executions of the symbols in doubt, oldest first
  * @param strangers the orders behind those of them that were not known, by number
  */
@@ -26,6 +25,5 @@ record Books(
     Map<ClientOrderId, Finding> orders,
     List<Order> open,
     List<AlgoOrder> openAlgos,
-    List<Symbol> listed,
     Map<Symbol, List<Fill>> fills,
     Map<OrderId, Order> strangers) {}

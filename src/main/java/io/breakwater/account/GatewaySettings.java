@@ -30,6 +30,8 @@ import java.time.Duration;
  * @param reconcileAllEvery how often the books of all symbols are compared, not only of those in
  *     use
  * @param foreignOrders what is done about open orders that are not ours
+ * @param foundPositions what is done about positions that no trade explains
+ * @param foundStop how far from the mark price the stop of an adopted position is, in percent
  * @param maxPending signals that may be under examination at once; more are Busy
  */
 public record GatewaySettings(
@@ -52,7 +54,17 @@ public record GatewaySettings(
     Duration vanishesAfter,
     Duration reconcileAllEvery,
     ForeignOrders foreignOrders,
+    FoundPositions foundPositions,
+    int foundStop,
     int maxPending) {
+  /** What is done about a position that was there before the node, or that somebody else made. */
+  public enum FoundPositions {
+    /** It is told, and its slot takes no entry. */
+    LEAVE,
+    /** It becomes a trade with a stop of its own. */
+    ADOPT
+  }
+
   /** What is done about an open order of somebody else's. */
   public enum ForeignOrders {
     /** Nothing, not even said. */
@@ -94,6 +106,8 @@ public record GatewaySettings(
         own.duration("vanishes-after", Duration.ofSeconds(1), Duration.ofHours(1)),
         own.duration("reconcile-all-every", Duration.ofMinutes(1), Duration.ofDays(1)),
         own.word("foreign-orders", ForeignOrders.class),
+        own.word("found-positions", FoundPositions.class),
+        own.integer("found-stop-percent", 1, 90),
         own.integer("max-pending", 1, 1000));
   }
 }

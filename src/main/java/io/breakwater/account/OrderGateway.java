@@ -3,6 +3,7 @@ package io.breakwater.account;
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Direction;
+import io.breakwater.domain.Position;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
@@ -73,6 +74,16 @@ public final class OrderGateway
    */
   public record Execute(Signal signal, ActorRef<Reply> replyTo) implements Request {}
 
+  /**
+   * Closes every position and cancels every order of the account, whoever made them, and takes no
+   * entry until two readings in a row have shown none. Goes on after a restart. Answered {@link
+   * Accepted}; its end is told as {@link Flattened}.
+   */
+  public record FlattenAll(SignalId id, ActorRef<Reply> replyTo) implements Request {}
+
+  /** Cancels every entry of ours that is not wholly filled. Answered {@link Accepted}. */
+  public record CancelAll(SignalId id, ActorRef<Reply> replyTo) implements Request {}
+
   /** Tells {@code subscriber} the mode now, and all news from now on, until it stops. */
   public record Subscribe(ActorRef<News> subscriber) implements Request {}
 
@@ -103,6 +114,7 @@ public final class OrderGateway
           Protected,
           Changed,
           Closed,
+          Flattened,
           BooksDiffered,
           OrderExecutionError {}
 
@@ -130,6 +142,9 @@ public final class OrderGateway
   public record Changed(
       SignalId signal, SignalId trade, Signal.Action action, Quantity executed, Instant at)
       implements News {}
+
+  /** The exchange has shown, twice, that the account has no position and no order. */
+  public record Flattened(SignalId id, Instant at) implements News {}
 
   /** The exchange's books were not as ours; what is done about it is each one's rule. */
   public record BooksDiffered(List<Difference> differences, Instant at) implements News {
@@ -231,6 +246,8 @@ public final class OrderGateway
   private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
 
   private static final Duration REVERSAL_PAUSE = Duration.ofSeconds(1);
+  private static final Duration FLATTEN_PAUSE = Duration.ofSeconds(1);
+  private static final int CLEAN_READINGS = 2;
 
   /** So long it is awaited that a stop tells which order it has become. */
   private static final Duration STRANGER_PAUSE = Duration.ofMillis(250);
@@ -258,6 +275,12 @@ public final class OrderGateway
 
   private List<Difference> toldDifferences = List.of();
   private Instant reconcileAt;
+  private final Strangers strangers;
+  private int cleanReadings;
+
+  /** The command to close everything that is being stored. */
+  private Optional<FlattenAll> flattenPressed = Optional.empty();
+
   private Instant reconcileAllAt;
   private Instant readAt = Instant.EPOCH;
 
@@ -296,6 +319,7 @@ public final class OrderGateway
     this.vigil =
         new Vigil(desk, settings, new StopGuard(settings, views, startedAt), this::cancelsEntries);
     this.streamFacts = new StreamFacts(settings.maxPending());
+    this.strangers = new Strangers(settings.foundStop());
     this.comparison = new PositionComparison(settings.vanishesAfter());
     this.reconcileAt = startedAt;
     this.reconcileAllAt = startedAt;
@@ -364,6 +388,8 @@ public final class OrderGateway
         .onCommand(ConfirmedAgain.class, this::onConfirmedAgain)
         .onCommand(DeskSaid.class, (book, heard) -> onDeskSaid(book, heard.said()))
         .onCommand(StoodIn.class, this::onStoodIn)
+        .onCommand(FlattenAll.class, this::onFlatten)
+        .onCommand(CancelAll.class, this::onCancelAll)
         .onCommand(ReversalDue.class, this::onReversalDue)
         .onCommand(
             ReversalRefused.class, (book, refused) -> onReversalRefused(book, refused.error()))
@@ -421,6 +447,8 @@ public final class OrderGateway
       }
     }
     timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.checkInterval());
+    flattenPressed.ifPresent(flatten -> context.getSelf().tell(flatten));
+    flattenPressed = Optional.empty();
     book.reversalsDue().forEach(id -> context.getSelf().tell(new ReversalDue(id)));
     // Whatever was on its way when the process died is asked for before anything is sent again.
     for (Trade trade : book.open()) {
@@ -788,7 +816,10 @@ public final class OrderGateway
     if (all) {
       reconcileAllAt = now().plus(settings.reconcileAllEvery());
     }
-    read(book, new Reconciler.Scope(book.unfinishedOrders(), List.copyOf(symbols)));
+    read(
+        book,
+        new Reconciler.Scope(
+            book.unfinishedOrders(), List.copyOf(symbols), book.flattening().isPresent()));
   }
 
   private void read(Book book, Reconciler.Scope scope) {
@@ -905,9 +936,33 @@ public final class OrderGateway
                 compared.difference(),
                 "no fill that the exchange tells explains it"));
       }
+      book.flattening()
+          .ifPresent(
+              by ->
+                  facts.add(
+                      new TradeEvent.CloseRequested(
+                          trade.id(), by, "everything is closed by " + by, now())));
       TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
       all.addAll(step.events());
       afterwards.add(() -> follow(trade, step));
+    }
+    for (Position position : books.positions().positions()) {
+      found(book, position)
+          .ifPresent(
+              step -> {
+                all.addAll(step.events());
+                afterwards.add(() -> follow(step.after(), step));
+                differences.add(
+                    new Difference(
+                        Difference.Kind.POSITION_FOUND,
+                        position.symbol(),
+                        Optional.of(step.after().id()),
+                        "position of " + position.size(),
+                        "no trade of ours explains it"));
+              });
+    }
+    if (book.flattening().isPresent()) {
+      flatten(book, books, all, afterwards);
     }
     tellDifferences(differences);
     result.cancel().forEach(order -> desk.cancelPlain(order.symbol(), order.clientOrderId()));
@@ -919,6 +974,104 @@ public final class OrderGateway
       boolean explained = unexplained.isEmpty() && !positionsUnreadable;
       afterwards.add(() -> releaseReconciled(explained));
     }
+    return store(all, afterwards);
+  }
+
+  /** A position that no trade explains becomes one, where that is wanted. */
+  private Optional<TradeRules.Step> found(Book book, Position position) {
+    Slot slot = new Slot(position.symbol(), position.positionSide());
+    Optional<SignalId> flattening = book.flattening();
+    boolean wanted =
+        flattening.isPresent() || settings.foundPositions() == GatewaySettings.FoundPositions.ADOPT;
+    if (!wanted || book.inSlot(slot).isPresent() || admission.isExamining(slot)) {
+      strangers.forget(slot);
+      return Optional.empty();
+    }
+    if (!strangers.isProven(position, book.filledAt(slot))) {
+      reconcileAt = now().plus(NEXT_PASS);
+      return Optional.empty();
+    }
+    strangers.forget(slot);
+    Stamp stamp = stamp(position.symbol());
+    Signal signal = strangers.signal(position, stamp.instrument(), stamp.mark(), now());
+    List<TradeEvent> facts = new ArrayList<>();
+    flattening.ifPresent(
+        by ->
+            facts.add(
+                new TradeEvent.CloseRequested(
+                    signal.id(), by, "everything is closed by " + by, now())));
+    return Optional.of(
+        TradeRules.adopt(
+            new TradeEvent.PositionAdopted(
+                signal, slot, signal.quantity(), position.entryPrice(), now()),
+            facts,
+            stamp));
+  }
+
+  /** Goes on until two readings in a row show nothing. */
+  private void flatten(Book book, Books books, List<TradeEvent> all, List<Runnable> afterwards) {
+    books.open().stream()
+        .filter(order -> book.owning(order.clientOrderId()).isEmpty())
+        .forEach(order -> desk.cancelPlain(order.symbol(), order.clientOrderId()));
+    books.openAlgos().stream()
+        .filter(order -> book.owning(order.clientOrderId()).isEmpty())
+        .forEach(order -> desk.cancelConditional(order.clientOrderId()));
+    boolean clean =
+        book.open().isEmpty()
+            && books.positions().positions().isEmpty()
+            && books.open().isEmpty()
+            && books.openAlgos().isEmpty();
+    cleanReadings = clean ? cleanReadings + 1 : 0;
+    if (cleanReadings >= CLEAN_READINGS) {
+      cleanReadings = 0;
+      SignalId by = book.flattening().orElseThrow();
+      all.add(new TradeEvent.FlattenDone(by, now()));
+      afterwards.add(() -> publish(new Flattened(by, now())));
+    } else {
+      reconcileAt = now().plus(FLATTEN_PAUSE);
+    }
+  }
+
+  private ReplyEffect<TradeEvent, Book> onFlatten(Book book, FlattenAll flatten) {
+    if (book.knows(flatten.id()) || book.flattening().isPresent()) {
+      // Pressed twice: it is under way already, or has been done.
+      return Effect().reply(flatten.replyTo(), new Accepted(flatten.id()));
+    }
+    flattenPressed = Optional.of(flatten);
+    List<TradeEvent> all = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    all.add(new TradeEvent.FlattenStarted(flatten.id(), now()));
+    for (Trade trade : book.open()) {
+      TradeEvent close =
+          new TradeEvent.CloseRequested(
+              trade.id(), flatten.id(), "everything is closed by " + flatten.id(), now());
+      TradeRules.Step step = TradeRules.advance(trade, List.of(close), stamp(trade));
+      all.addAll(step.events());
+      afterwards.add(() -> follow(trade, step));
+    }
+    return store(
+        all,
+        () -> {
+          flattenPressed = Optional.empty();
+          cleanReadings = 0;
+          reconcileAt = now();
+          flatten.replyTo().tell(new Accepted(flatten.id()));
+          afterwards.forEach(Runnable::run);
+        });
+  }
+
+  /** Every entry that is not wholly filled; what is filled stays, protected. */
+  private ReplyEffect<TradeEvent, Book> onCancelAll(Book book, CancelAll cancel) {
+    List<TradeEvent> all = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    for (Trade trade : book.open()) {
+      TradeEvent fact =
+          new TradeEvent.EntryGivenUp(trade.id(), "canceled by " + cancel.id(), now());
+      TradeRules.Step step = TradeRules.advance(trade, List.of(fact), stamp(trade));
+      all.addAll(step.events());
+      afterwards.add(() -> follow(trade, step));
+    }
+    afterwards.add(() -> cancel.replyTo().tell(new Accepted(cancel.id())));
     return store(all, afterwards);
   }
 

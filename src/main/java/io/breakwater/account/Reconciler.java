@@ -68,9 +68,10 @@ final class Reconciler {
    *
    * @param orders those that the lists do not show as they are known are asked for by name
    * @param symbols whose open orders are listed
+   * @param everything whether those of all symbols are, whoever uses them
    */
-  record Scope(List<TradeOrder> orders, List<Symbol> symbols) {
-    static final Scope POSITIONS = new Scope(List.of(), List.of());
+  record Scope(List<TradeOrder> orders, List<Symbol> symbols, boolean everything) {
+    static final Scope POSITIONS = new Scope(List.of(), List.of(), false);
 
     Scope {
       orders = List.copyOf(orders);
@@ -119,7 +120,7 @@ final class Reconciler {
             positions = Optional.of(read);
             run.positions().accept(read);
           });
-      if (scope.symbols().size() > ALL_FROM) {
+      if (scope.everything() || scope.symbols().size() > ALL_FROM) {
         ask(() -> exchange.openOrders(call()), open::addAll);
         ask(() -> exchange.openAlgoOrders(call()), openAlgos::addAll);
       } else {
@@ -207,7 +208,6 @@ final class Reconciler {
           new LinkedHashMap<>(orders),
           List.copyOf(open),
           List.copyOf(openAlgos),
-          run.scope().symbols(),
           new LinkedHashMap<>(fills),
           new LinkedHashMap<>(strangers));
     }

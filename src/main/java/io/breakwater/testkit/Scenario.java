@@ -37,10 +37,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
 /**
@@ -276,6 +278,28 @@ public final class Scenario implements AutoCloseable {
     return send(what.toSignal(nextId(), this));
   }
 
+  /** Closes everything that the account has, by whomever it was made. */
+  public SignalId flattensAll() {
+    return commands("flatten all", OrderGateway.FlattenAll::new);
+  }
+
+  /** Cancels what is not filled of all entries. */
+  public SignalId cancelsAll() {
+    return commands("cancel all", OrderGateway.CancelAll::new);
+  }
+
+  private SignalId commands(
+      String what,
+      BiFunction<SignalId, ActorRef<OrderGateway.Reply>, OrderGateway.Request> command) {
+    SignalId id = nextId();
+    stage.say("when", id + ": " + what);
+    List<OrderGateway.Reply> replies = new ArrayList<>();
+    world.ear(OrderGateway.Reply.class, replies::add, ref -> request(command.apply(id, ref)));
+    expect("an answer to " + what, () -> !replies.isEmpty());
+    check("accepted, was " + replies, replies.get(0) instanceof OrderGateway.Accepted);
+    return id;
+  }
+
   /** Sends the very same signal once more. */
   public Sent repeat(Sent earlier) {
     return send(earlier.signal());
@@ -428,6 +452,11 @@ public final class Scenario implements AutoCloseable {
       Class<N> type, Predicate<N> which, Duration within) {
     expect("news " + type.getSimpleName(), within, () -> find(type, which).isPresent());
     return find(type, which).orElseThrow();
+  }
+
+  /** All news so far, oldest first. */
+  public List<OrderGateway.News> news() {
+    return stage.news();
   }
 
   private <N extends OrderGateway.News> Optional<N> find(Class<N> type, Predicate<N> which) {

@@ -2,6 +2,7 @@ package io.breakwater.testkit;
 
 import io.breakwater.domain.OrderType;
 import io.breakwater.domain.Price;
+import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.virtual.Tape;
 import io.breakwater.simulation.virtual.VirtualWorld;
@@ -113,6 +114,33 @@ public final class ScenarioMarket {
     WireResult result = world.byHand("POST", "/fapi/v1/order", order);
     if (position().signum() != 0) {
       throw new IllegalStateException("not closed by hand: " + result);
+    }
+  }
+
+  /** The account's owner trades at market by hand. */
+  public void tradesByHand(Side side, String quantity) {
+    String order = "symbol=" + symbol() + "&side=" + side + "&type=MARKET&quantity=" + quantity;
+    byHand("POST", "/fapi/v1/order", order);
+  }
+
+  /** The account's owner places a limit order by hand. */
+  public void placesLimitByHand(Side side, String quantity, String price) {
+    String order =
+        "symbol="
+            + symbol()
+            + "&side="
+            + side
+            + "&type=LIMIT&timeInForce=GTC&quantity="
+            + quantity
+            + "&price="
+            + price;
+    byHand("POST", "/fapi/v1/order", order);
+  }
+
+  private void byHand(String method, String path, String parameters) {
+    WireResult result = world.byHand(method, path, parameters);
+    if (!result.toString().contains("200")) {
+      throw new IllegalStateException("not done by hand: " + result);
     }
   }
 

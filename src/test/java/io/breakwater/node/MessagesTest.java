@@ -131,6 +131,8 @@ final class MessagesTest {
     MarketEvent.AggTrade trade =
         new MarketEvent.AggTrade(BTC, 7, Price.of("100"), Quantity.of("2000"), Side.SELL, AT);
     return List.of(
+        new OrderGateway.FlattenAll(ID, kit.<OrderGateway.Reply>createTestProbe().getRef()),
+        new OrderGateway.CancelAll(ID, kit.<OrderGateway.Reply>createTestProbe().getRef()),
         new OrderGateway.Execute(signal, kit.<OrderGateway.Reply>createTestProbe().getRef()),
         new OrderGateway.Execute(close, kit.<OrderGateway.Reply>createTestProbe().getRef()),
         new OrderGateway.Subscribe(kit.<OrderGateway.News>createTestProbe().getRef()),
@@ -150,6 +152,7 @@ final class MessagesTest {
         new OrderGateway.BooksDiffered(List.of(differs), AT),
         new OrderGateway.Changed(
             new SignalId("r1"), ID, Signal.Action.REDUCE, Quantity.of("0.004"), AT),
+        new OrderGateway.Flattened(ID, AT),
         new OrderGateway.Closed(closed),
         new OrderGateway.Trades(List.of(), List.of(closed)),
         new MarketNews.Trades(BTC, List.of(trade)),

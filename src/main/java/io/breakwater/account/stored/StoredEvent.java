@@ -48,6 +48,12 @@ public sealed interface StoredEvent {
     if (event instanceof TradeEvent.PositionNoticed e) {
       return new PositionNoticed(trade, e.size().toString(), at);
     }
+    if (event instanceof TradeEvent.FlattenStarted) {
+      return new FlattenStarted(trade, at);
+    }
+    if (event instanceof TradeEvent.FlattenDone) {
+      return new FlattenDone(trade, at);
+    }
     if (event instanceof TradeEvent.ReversalEnded e) {
       return new ReversalEnded(trade, e.signal().value(), e.cause(), at);
     }
@@ -193,6 +199,22 @@ public sealed interface StoredEvent {
     @Override
     public TradeEvent toDomain() {
       return new TradeEvent.PositionNoticed(new SignalId(trade), Quantity.of(size), time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.FlattenStarted}. */
+  record FlattenStarted(String trade, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.FlattenStarted(new SignalId(trade), time(at));
+    }
+  }
+
+  /** See {@link TradeEvent.FlattenDone}. */
+  record FlattenDone(String trade, long at) implements StoredEvent {
+    @Override
+    public TradeEvent toDomain() {
+      return new TradeEvent.FlattenDone(new SignalId(trade), time(at));
     }
   }
 

@@ -98,13 +98,15 @@ public record OrderPlan(
 
   /** A market order that closes {@code quantity}, or the largest slice of it that is allowed. */
   static OrderPlan close(
-      Signal signal, Quantity quantity, PositionMode mode, Instrument instrument) {
+      Signal signal, Quantity quantity, PositionMode mode, Optional<Instrument> instrument) {
     return new OrderPlan(
         signal.symbol(),
         signal.direction().exitSide(),
         mode.sideOf(signal.direction()),
         OrderType.MARKET,
-        Optional.of(instrument.roundDown(quantity, OrderType.MARKET)),
+        // A position is on the grid by itself, where its rules are not known.
+        Optional.of(
+            instrument.map(rules -> rules.roundDown(quantity, OrderType.MARKET)).orElse(quantity)),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -106,6 +106,25 @@ public sealed interface TradeEvent {
   }
 
   /**
+   * All positions are to be closed and all orders canceled, until the exchange shows none; it is
+   * about no trade, and its name is that of the command.
+   */
+  record FlattenStarted(SignalId trade, Instant at) implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before;
+    }
+  }
+
+  /** The exchange has shown no position and no order, twice. */
+  record FlattenDone(SignalId trade, Instant at) implements TradeEvent {
+    @Override
+    public Trade applyTo(Trade before) {
+      return before;
+    }
+  }
+
+  /**
    * What was to follow a trade that was reversed does not come about.
    *
    * @param trade that was reversed; it has ended

@@ -53,6 +53,20 @@ public final class TradeRules {
         List.of());
   }
 
+  /**
+   * A trade of a position that is there already, and what follows.
+   *
+   * @param inputs facts about it
+   */
+  public static Step adopt(
+      TradeEvent.PositionAdopted adopted, List<TradeEvent> inputs, Stamp stamp) {
+    Step step = advance(adopted.begin(), inputs, stamp);
+    List<TradeEvent> events = new ArrayList<>(List.of(adopted));
+    events.addAll(step.events());
+    return new Step(
+        events, step.after(), step.send(), step.amend(), step.cancel(), step.fetchFills());
+  }
+
   /** The same revision stamped anew, for another try of an order that certainly was not sent. */
   public static TradeEvent.AttemptStarted renew(Trade trade, TradeOrder order, Stamp stamp) {
     return stamp.attempt(trade, order.leg(), order.revision(), order.attempt() + 1, order.plan());
@@ -205,7 +219,7 @@ public final class TradeRules {
   }
 
   private static List<ProtectionRules.Wanted> wanted(Trade trade, Stamp stamp) {
-    if (!trade.mayHold() || stamp.instrument().isEmpty()) {
+    if (!trade.mayHold()) {
       return List.of();
     }
     return stamp.names().standIn()
@@ -222,10 +236,13 @@ public final class TradeRules {
   }
 
   private static List<ProtectionRules.Wanted> all(Trade trade, Stamp stamp) {
-    Instrument instrument = stamp.instrument().orElseThrow();
     if (trade.isClosing()) {
-      return close(trade, stamp, instrument).stream().toList();
+      return close(trade, stamp).stream().toList();
     }
+    if (stamp.instrument().isEmpty()) {
+      return List.of();
+    }
+    Instrument instrument = stamp.instrument().get();
     List<ProtectionRules.Wanted> wanted =
         new ArrayList<>(new ProtectionRules(trade, stamp, instrument).wanted());
     wanted.addAll(changes(trade, stamp, instrument));
@@ -236,8 +253,7 @@ public final class TradeRules {
    * The ladder that closes: a market order; where the other side's best price is out of bounds, or
    * the market order left a rest, a limit at the worst price that is allowed; and again.
    */
-  private static Optional<ProtectionRules.Wanted> close(
-      Trade trade, Stamp stamp, Instrument instrument) {
+  private static Optional<ProtectionRules.Wanted> close(Trade trade, Stamp stamp) {
     Optional<TradeOrder> last = trade.current(Leg.CLOSE);
     boolean due =
         last.map(
@@ -246,6 +262,7 @@ public final class TradeRules {
             .orElse(true);
     boolean atBound =
         stamp.mark().isPresent()
+            && stamp.instrument().isPresent()
             && last.filter(order -> order.plan().type() == OrderType.MARKET)
                 .filter(
                     order ->
@@ -255,8 +272,13 @@ public final class TradeRules {
     OrderPlan plan =
         atBound
             ? OrderPlan.closeAtBound(
-                trade.signal(), trade.held(), stamp.mark().get(), stamp.positionMode(), instrument)
-            : OrderPlan.close(trade.signal(), trade.held(), stamp.positionMode(), instrument);
+                trade.signal(),
+                trade.held(),
+                stamp.mark().get(),
+                stamp.positionMode(),
+                stamp.instrument().get())
+            : OrderPlan.close(
+                trade.signal(), trade.held(), stamp.positionMode(), stamp.instrument());
     return due && !plan.quantity().orElseThrow().isZero()
         ? Optional.of(new ProtectionRules.Wanted(Leg.CLOSE, plan))
         : Optional.empty();
@@ -288,7 +310,7 @@ public final class TradeRules {
                 trade.signal(),
                 change.quantity().min(trade.held()),
                 stamp.positionMode(),
-                instrument);
+                Optional.of(instrument));
         if (inTime && trade.current(leg).isEmpty() && !plan.quantity().orElseThrow().isZero()) {
           wanted.add(new ProtectionRules.Wanted(leg, plan));
         }

@@ -37,6 +37,8 @@ final class ExactBooks {
     for (TradeEvent event : evidence.journal()) {
       if (event instanceof TradeEvent.SignalAccepted accepted) {
         trades.put(accepted.trade(), accepted.begin());
+      } else if (event instanceof TradeEvent.PositionAdopted adopted) {
+        trades.put(adopted.trade(), adopted.begin());
       } else {
         trades.computeIfPresent(event.trade(), (id, trade) -> event.applyTo(trade));
       }
@@ -196,7 +198,7 @@ final class ExactBooks {
     Map<String, BigDecimal> theirFees = new TreeMap<>();
     BigDecimal theirProfit = BigDecimal.ZERO;
     for (ExchangeRecord.Filled fill : evidence.records(ExchangeRecord.Filled.class)) {
-      if (isOurs(fill)) {
+      if (isOurs(fill) || isBooked(fill)) {
         theirFees.merge(fill.feeAsset(), fill.fee(), BigDecimal::add);
         theirProfit = theirProfit.add(fill.realizedPnl());
       }
@@ -216,6 +218,15 @@ final class ExactBooks {
                 theirFees.getOrDefault(asset, BigDecimal.ZERO),
                 ourFees.getOrDefault(asset, BigDecimal.ZERO)));
     compareSum("realized profit", theirProfit, ourProfit);
+  }
+
+  /** What somebody else did to a position of ours is in its trade's sums. */
+  private boolean isBooked(ExchangeRecord.Filled fill) {
+    return evidence.isOurs(fill.account())
+        && trades.values().stream()
+            .anyMatch(
+                trade ->
+                    trade.slot().symbol().equals(fill.symbol()) && trade.hasBooked(fill.tradeId()));
   }
 
   private void compareSum(String what, BigDecimal theirs, BigDecimal ours) {

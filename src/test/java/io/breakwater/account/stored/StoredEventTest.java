@@ -124,6 +124,8 @@ class StoredEventTest {
             List.of("mode NORMAL"),
             NOON),
         new TradeEvent.PositionNoticed(ID, Quantity.of("0.01"), NOON),
+        new TradeEvent.FlattenStarted(ID, NOON),
+        new TradeEvent.FlattenDone(ID, NOON),
         new TradeEvent.ReversalEnded(ID, new SignalId("r1"), "mode is SAFE", NOON),
         new TradeEvent.EntryGivenUp(ID, "not filled in 3 s", NOON),
         new TradeEvent.StopMoved(ID, Price.of("60010.5"), "the price is at 60400", NOON),
