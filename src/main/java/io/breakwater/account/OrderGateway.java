@@ -12,6 +12,7 @@ import io.breakwater.domain.trade.DueRules;
 import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.OrderInput;
 import io.breakwater.domain.trade.OrderMachine;
+import io.breakwater.domain.trade.OrderName;
 import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
@@ -781,6 +782,11 @@ public final class OrderGateway
     if (said.output() instanceof UserStream.Event pushed) {
       if (pushed.event() instanceof AccountEvent.AlgoOrderUpdated updated
           && isOrphan(book, updated.order())) {
+        if (isStandIn(book, updated.order())) {
+          // It is about to be handed over; where that fails, the books bring it.
+          strangerSeenAt = Optional.of(now());
+          return Effect().noReply();
+        }
         context.getLog().warn("an order that was sent twice is canceled: {}", updated.order());
         desk.cancelConditional(updated.order().clientOrderId());
       }
@@ -804,6 +810,16 @@ public final class OrderGateway
     return id.value().startsWith(settings.idPrefix() + "-")
         && OrderReport.of(order).status() == TradeOrder.Status.LIVE
         && book.owning(id).flatMap(trade -> trade.order(id)).map(TradeOrder::isOver).orElse(true);
+  }
+
+  private boolean isStandIn(Book book, AlgoOrder order) {
+    ClientOrderId id = order.clientOrderId();
+    return OrderName.standInLeg(id).isPresent()
+        && book.open().stream()
+            .anyMatch(
+                trade ->
+                    OrderName.root(settings.idPrefix(), settings.account(), trade.id())
+                        .equals(OrderName.rootOf(id)));
   }
 
   // The books: compared at start, after each reconnect, now and then, and in doubt.
