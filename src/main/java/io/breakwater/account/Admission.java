@@ -5,12 +5,14 @@ import io.breakwater.domain.Symbol;
 import io.breakwater.domain.SymbolConfig;
 import io.breakwater.domain.Violation;
 import io.breakwater.domain.trade.ChangeRules;
+import io.breakwater.domain.trade.ExitPlan;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.PositionSnapshot;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,6 +90,7 @@ final class Admission {
   private final GatewaySettings settings;
   private final MarketViews views;
   private final Map<Symbol, SymbolConfig> ready = new LinkedHashMap<>();
+  private int foreignConditional;
   private final Map<SignalId, Pending> pending = new LinkedHashMap<>();
   private final Map<SignalId, Answered> answered = new LinkedHashMap<>();
 
@@ -453,9 +456,47 @@ final class Admission {
     known
         .balances()
         .filter(balances -> signal.action() != Signal.Action.AMEND)
-        .flatMap(balances -> EntryChecks.againstMargin(signal, view, config, balances))
-        .ifPresent(account::add);
+        .ifPresent(
+            balances -> {
+              EntryChecks.againstMargin(
+                      signal, view, config, balances, reserved(book, view, balances))
+                  .ifPresent(account::add);
+              EntryChecks.againstLiquidation(signal, view, config, balances)
+                  .ifPresent(account::add);
+            });
+    if (enters) {
+      EntryChecks.againstProtectionSlots(
+              signal, protectionSlots(book, known), settings.maxConditional())
+          .ifPresent(account::add);
+    }
     return account;
+  }
+
+  /** What open trades and other signals under examination have spoken for. */
+  private int protectionSlots(Book book, Pending known) {
+    List<ExitPlan> examined =
+        pending.values().stream()
+            .map(Pending::signal)
+            .filter(other -> !other.id().equals(known.signal().id()))
+            .filter(other -> other.action().enters())
+            .map(Signal::exits)
+            .toList();
+    return Reservations.protectionSlots(book.open(), examined, foreignConditional);
+  }
+
+  private BigDecimal reserved(Book book, MarketViews.View view, BalanceSnapshot balances) {
+    return Reservations.margin(
+        book.open(),
+        view.instrument().orElseThrow().marginAsset(),
+        ready,
+        views.rules(),
+        views.marks(),
+        balances.askedAt());
+  }
+
+  /** How many conditional orders of others were listed last. */
+  void foreignConditional(int orders) {
+    foreignConditional = orders;
   }
 
   /** Who has the slot, or is about to. */

@@ -4,6 +4,7 @@ import io.breakwater.domain.AccountId;
 import io.breakwater.domain.Balance;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Instrument;
+import io.breakwater.domain.MarginType;
 import io.breakwater.domain.NewOrder;
 import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.Price;
@@ -21,6 +22,8 @@ import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.PositionSnapshot;
 import io.breakwater.market.FeedHealth;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +32,10 @@ import java.util.Optional;
 /** What speaks against an entry, each reason in one line. Pure: all that is looked at is passed. */
 final class EntryChecks {
   private static final Duration MEMORY = Duration.ofDays(7);
+
+  /** The maintenance margin of the first bracket of most symbols, as a share of the notional. */
+  private static final BigDecimal LEAST_MAINTENANCE = new BigDecimal("0.005");
+
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
   private EntryChecks() {}
@@ -118,15 +125,81 @@ final class EntryChecks {
                 + trade.position());
   }
 
+  /**
+   * Whether its protection has no place at the exchange.
+   *
+   * @param taken what is spoken for already
+   */
+  static Optional<String> againstProtectionSlots(Signal signal, int taken, int most) {
+    int needed = signal.exits().protectionSlots();
+    return taken + needed <= most
+        ? Optional.empty()
+        : Optional.of(
+            "no protection slot: "
+                + taken
+                + " of "
+                + most
+                + " conditional orders are spoken for, and it needs "
+                + needed);
+  }
+
+  /**
+   * Whether the position would most likely be liquidated before its stop: the margin behind it,
+   * less what has to be kept, is used up earlier. An estimate; the exchange's own price is known
+   * only once there is a position.
+   */
+  static Optional<String> againstLiquidation(
+      Signal signal, MarketViews.View view, SymbolConfig config, BalanceSnapshot balances) {
+    Optional<Price> stop = signal.stopLoss();
+    if (stop.isEmpty() || view.instrument().isEmpty()) {
+      return Optional.empty();
+    }
+    Price entry = signal.limitPrice().or(view::mark).orElseThrow();
+    BigDecimal notional = entry.times(signal.quantity()).value();
+    BigDecimal isolated =
+        BigDecimal.ONE.divide(BigDecimal.valueOf(config.leverage()), MathContext.DECIMAL64);
+    BigDecimal margin =
+        config.marginType() == MarginType.ISOLATED || notional.signum() == 0
+            ? isolated
+            : available(view, balances).divide(notional, MathContext.DECIMAL64).max(isolated);
+    BigDecimal distance = margin.subtract(LEAST_MAINTENANCE);
+    BigDecimal wanted =
+        entry
+            .value()
+            .subtract(stop.get().value())
+            .abs()
+            .divide(entry.value(), MathContext.DECIMAL64);
+    return wanted.compareTo(distance) < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Violation(
+                    "stopLoss",
+                    stop.get().toString(),
+                    "must be nearer than the liquidation, which is about "
+                        + distance.movePointRight(2).setScale(2, RoundingMode.HALF_EVEN)
+                        + " % away")
+                .toString());
+  }
+
+  private static BigDecimal available(MarketViews.View view, BalanceSnapshot balances) {
+    return balances
+        .of(view.instrument().orElseThrow().marginAsset())
+        .map(Balance::available)
+        .orElse(BigDecimal.ZERO);
+  }
+
   /** The market must be known, see {@link #againstMarket}. */
   static Optional<String> againstMargin(
-      Signal signal, MarketViews.View view, SymbolConfig config, BalanceSnapshot balances) {
+      Signal signal,
+      MarketViews.View view,
+      SymbolConfig config,
+      BalanceSnapshot balances,
+      BigDecimal reserved) {
     Instrument instrument = view.instrument().orElseThrow();
     Price price = signal.limitPrice().or(view::mark).orElseThrow();
     BigDecimal notional = price.times(signal.quantity()).value();
     BigDecimal leverage = BigDecimal.valueOf(config.leverage());
-    BigDecimal available =
-        balances.of(instrument.marginAsset()).map(Balance::available).orElse(BigDecimal.ZERO);
+    BigDecimal available = available(view, balances).subtract(reserved).max(BigDecimal.ZERO);
     if (available.multiply(leverage).compareTo(notional) >= 0) {
       return Optional.empty();
     }
@@ -140,7 +213,7 @@ final class EntryChecks {
                     + available.toPlainString()
                     + " "
                     + instrument.marginAsset()
-                    + " available times leverage "
+                    + " available, not reserved, times leverage "
                     + leverage)
             .toString());
   }

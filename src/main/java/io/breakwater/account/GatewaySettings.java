@@ -32,6 +32,7 @@ import java.time.Duration;
  * @param foreignOrders what is done about open orders that are not ours
  * @param foundPositions what is done about positions that no trade explains
  * @param foundStop how far from the mark price the stop of an adopted position is, in percent
+ * @param maxConditional conditional orders that the exchange takes of one account
  * @param maxPending signals that may be under examination at once; more are Busy
  */
 public record GatewaySettings(
@@ -56,6 +57,7 @@ public record GatewaySettings(
     ForeignOrders foreignOrders,
     FoundPositions foundPositions,
     int foundStop,
+    int maxConditional,
     int maxPending) {
   /** What is done about a position that was there before the node, or that somebody else made. */
   public enum FoundPositions {
@@ -108,6 +110,7 @@ public record GatewaySettings(
         own.word("foreign-orders", ForeignOrders.class),
         own.word("found-positions", FoundPositions.class),
         own.integer("found-stop-percent", 1, 90),
+        own.integer("max-conditional-orders", 1, 10_000),
         own.integer("max-pending", 1, 1000));
   }
 }

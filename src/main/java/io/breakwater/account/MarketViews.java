@@ -35,6 +35,18 @@ final class MarketViews {
     return views.getOrDefault(symbol, View.NOTHING);
   }
 
+  Map<Symbol, Instrument> rules() {
+    Map<Symbol, Instrument> rules = new LinkedHashMap<>();
+    views.forEach((symbol, view) -> view.instrument().ifPresent(known -> rules.put(symbol, known)));
+    return rules;
+  }
+
+  Map<Symbol, Price> marks() {
+    Map<Symbol, Price> marks = new LinkedHashMap<>();
+    views.forEach((symbol, view) -> view.mark().ifPresent(known -> marks.put(symbol, known)));
+    return marks;
+  }
+
   boolean anyBlind() {
     return views.values().stream().anyMatch(View::blind);
   }

@@ -199,7 +199,8 @@ public final class OrderGateway
    */
   record StoodIn(TradeEvent.AttemptStarted attempt) implements Command {}
 
-  private record BooksRead(Books books, long streamGeneration) implements Command {}
+  private record BooksRead(Books books, boolean ofAllSymbols, long streamGeneration)
+      implements Command {}
 
   private record CloseAgain(Execute close) implements Command {}
 
@@ -834,11 +835,12 @@ public final class OrderGateway
     }
     read(
         book,
+        all,
         new Reconciler.Scope(
             book.unfinishedOrders(), List.copyOf(symbols), book.flattening().isPresent()));
   }
 
-  private void read(Book book, Reconciler.Scope scope) {
+  private void read(Book book, boolean all, Reconciler.Scope scope) {
     reconciling = true;
     readAt = now();
     reconcileAt = now().plus(settings.reconcileEvery());
@@ -856,7 +858,7 @@ public final class OrderGateway
                 scope,
                 positions -> self.tell(new PositionsSeen(positions)),
                 books -> Reconciliation.doubts(open, lastFills, books, settings, exitWindow, asked),
-                books -> self.tell(new BooksRead(books, generation))));
+                books -> self.tell(new BooksRead(books, all, generation))));
   }
 
   /** A fill that neither a reply nor the stream tells shows in the position. */
@@ -980,6 +982,9 @@ public final class OrderGateway
     if (book.flattening().isPresent()) {
       flatten(book, books, all, afterwards);
     }
+    if (read.ofAllSymbols()) {
+      admission.foreignConditional(foreignConditional(book, books));
+    }
     tellDifferences(differences);
     result.cancel().forEach(order -> desk.cancelPlain(order.symbol(), order.clientOrderId()));
     result.cancelAlgos().forEach(order -> desk.cancelConditional(order.clientOrderId()));
@@ -991,6 +996,13 @@ public final class OrderGateway
       afterwards.add(() -> releaseReconciled(explained));
     }
     return store(all, afterwards);
+  }
+
+  private static int foreignConditional(Book book, Books books) {
+    return (int)
+        books.openAlgos().stream()
+            .filter(order -> book.owning(order.clientOrderId()).isEmpty())
+            .count();
   }
 
   /** A position that no trade explains becomes one, where that is wanted. */
