@@ -73,11 +73,15 @@ public final class TradeRules {
   }
 
   /**
-   * Applies what has come about and decides what follows.
+   * Applies what has come about and decides what follows. A trade that has ended takes no more
+   * facts: nobody would look after what they say.
    *
    * @param inputs facts; those that change something become the first events of the step
    */
   public static Step advance(Trade before, List<TradeEvent> inputs, Stamp stamp) {
+    if (before.endedAt().isPresent()) {
+      return new Step(List.of(), before, List.of(), List.of(), List.of(), List.of());
+    }
     List<TradeEvent> events = new ArrayList<>();
     List<ClientOrderId> amended = new ArrayList<>();
     Trade trade = before;
@@ -90,9 +94,6 @@ public final class TradeRules {
       if (input instanceof TradeEvent.AmendStarted amend) {
         amended.add(amend.id());
       }
-    }
-    if (trade.endedAt().isPresent()) {
-      return new Step(events, trade, List.of(), List.of(), List.of(), List.of());
     }
     Optional<String> mustClose = mustClose(trade);
     if (mustClose.isPresent()) {
