@@ -114,6 +114,9 @@ final class ProtectionRules {
     if (last.wasRefused(ExchangeCode.SECOND_BASE_STOP)) {
       return stamp.isLater(last, TAKEN_PAUSE);
     }
+    if (last.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)) {
+      return !hasProfitsInTheWay(trade) && stamp.isLater(last, STOP_PAUSE);
+    }
     boolean makesRoom = last.status() == Status.CANCELED && isMisplaced(last);
     return last.isOver() && (makesRoom || stamp.isLater(last, STOP_PAUSE));
   }
@@ -242,6 +245,31 @@ final class ProtectionRules {
     Price trigger = trade.exits().takeProfits().get(profit.leg().step()).trigger();
     return profit.plan().quantity().equals(Optional.of(quantity))
         && profit.plan().trigger().equals(Optional.of(instrument.roundPassive(trigger, exitSide)));
+  }
+
+  /**
+   * Whether a base stop that found no place may find one: take-profits are there that can make way
+   * for it, or they have, and it was not tried again since.
+   */
+  static boolean mayFindPlace(Trade trade) {
+    List<TradeOrder> stops = ofKind(trade, LegKind.BASE_STOP);
+    boolean triedAgain =
+        stops.size() > 1
+            && stops.get(stops.size() - 2).wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL);
+    boolean madeWay =
+        ofKind(trade, LegKind.TAKE_PROFIT).stream()
+            .anyMatch(order -> order.status() == Status.CANCELED);
+    return hasProfitsInTheWay(trade) || (madeWay && !triedAgain);
+  }
+
+  /** Whether there are take-profits that take a stop's place, or may. */
+  private static boolean hasProfitsInTheWay(Trade trade) {
+    return ofKind(trade, LegKind.TAKE_PROFIT).stream()
+        .anyMatch(order -> order.status() == Status.LIVE || order.status().isUnresolved());
+  }
+
+  private static List<TradeOrder> ofKind(Trade trade, LegKind kind) {
+    return trade.orders().stream().filter(order -> order.leg().kind() == kind).toList();
   }
 
   /** Whether the exchange has no place for a stop, because of the conditional orders it holds. */

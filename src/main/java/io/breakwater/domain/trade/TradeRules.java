@@ -156,11 +156,7 @@ public final class TradeRules {
     boolean taken = stop.wasRefused(ExchangeCode.SECOND_BASE_STOP);
     // Take-profits make way for it.
     boolean crowded =
-        stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)
-            && trade.orders().stream()
-                .anyMatch(
-                    order ->
-                        order.leg().kind() == LegKind.TAKE_PROFIT && order.status() == Status.LIVE);
+        stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL) && ProtectionRules.mayFindPlace(trade);
     return taken || crowded
         ? Optional.empty()
         : Optional.of("the stop was refused: " + stop.note());

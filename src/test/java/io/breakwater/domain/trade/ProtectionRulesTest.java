@@ -1,0 +1,622 @@
+package io.breakwater.domain.trade;
+
+import static io.breakwater.domain.trade.TradeFacts.accepted;
+import static io.breakwater.domain.trade.TradeFacts.add;
+import static io.breakwater.domain.trade.TradeFacts.advance;
+import static io.breakwater.domain.trade.TradeFacts.advanceAfter;
+import static io.breakwater.domain.trade.TradeFacts.after;
+import static io.breakwater.domain.trade.TradeFacts.amend;
+import static io.breakwater.domain.trade.TradeFacts.entering;
+import static io.breakwater.domain.trade.TradeFacts.filled;
+import static io.breakwater.domain.trade.TradeFacts.filledOutside;
+import static io.breakwater.domain.trade.TradeFacts.holding;
+import static io.breakwater.domain.trade.TradeFacts.legs;
+import static io.breakwater.domain.trade.TradeFacts.notSent;
+import static io.breakwater.domain.trade.TradeFacts.order;
+import static io.breakwater.domain.trade.TradeFacts.protectedTrade;
+import static io.breakwater.domain.trade.TradeFacts.refused;
+import static io.breakwater.domain.trade.TradeFacts.seen;
+import static io.breakwater.domain.trade.TradeFacts.stopMoved;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.breakwater.domain.OrderType;
+import io.breakwater.domain.PositionSide;
+import io.breakwater.domain.Price;
+import io.breakwater.domain.Quantity;
+import io.breakwater.domain.WorkingType;
+import io.breakwater.domain.trade.TradeOrder.Status;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Stops and take-profits of one position, story by story. */
+class ProtectionRulesTest {
+  private static final Leg FIRST = Leg.takeProfit(0);
+  private static final Leg SECOND = Leg.takeProfit(1);
+
+  /** The exchange's codes, as it writes them. */
+  private static final int WOULD_TRIGGER = -2021;
+
+  private static final int SECOND_CLOSE_POSITION = -4130;
+  private static final int TOO_MANY = -4045;
+
+  @Nested
+  class TheBaseStop {
+    @Test
+    void closesWhateverThePositionHasAtTheSignalsPrice() {
+      OrderPlan stop = order(holding(), Leg.BASE_STOP).plan();
+
+      assertEquals(OrderType.STOP_MARKET, stop.type());
+      assertTrue(stop.closePosition());
+      assertFalse(stop.reduceOnly(), "the exchange refuses both at once");
+      assertEquals(Optional.empty(), stop.quantity());
+      assertEquals(Optional.of(Price.of("59000")), stop.trigger());
+      assertEquals(WorkingType.MARK_PRICE, stop.workingType());
+    }
+
+    @Test
+    void isPlacedAtTheFirstFillAndCoversTheOthers() {
+      Trade entering = entering();
+
+      TradeRules.Step first = advance(entering, filled(entering, Leg.ENTRY, 1, "0.003", "60000"));
+      TradeRules.Step second =
+          advance(first.after(), filled(first.after(), Leg.ENTRY, 2, "0.003", "60000"));
+
+      assertEquals(List.of(Leg.BASE_STOP), legs(first.send()));
+      assertEquals(List.of(), second.send());
+    }
+
+    @Test
+    void isPutBackWhenSomebodyCanceledIt() {
+      Trade trade = protectedTrade();
+
+      TradeRules.Step step =
+          advanceAfter(trade, 501, seen(trade, Leg.BASE_STOP, Status.CANCELED, "0"));
+
+      assertEquals(List.of(Leg.BASE_STOP), legs(step.send()));
+      assertEquals(1, step.send().get(0).revision());
+    }
+
+    @Test
+    void isPutBackHalfASecondAfterTheLastOneAtTheEarliest() {
+      Trade trade =
+          after(protectedTrade(), seen(protectedTrade(), Leg.BASE_STOP, Status.CANCELED, "0"));
+
+      assertEquals(List.of(), advanceAfter(trade, 500).send());
+      assertEquals(List.of(Leg.BASE_STOP), legs(advanceAfter(trade, 501).send()));
+    }
+
+    @Test
+    void thatIsRefusedMeansCloseNow() {
+      Trade trade = holding();
+
+      TradeRules.Step step = advance(trade, refused(trade, Leg.BASE_STOP, WOULD_TRIGGER));
+
+      assertTrue(step.after().isClosing());
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+
+    @Test
+    void thatIsRejectedAtItsTriggerMeansCloseNow() {
+      Trade trade = protectedTrade();
+
+      TradeRules.Step step = advance(trade, seen(trade, Leg.BASE_STOP, Status.REJECTED, "0"));
+
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+
+    @Test
+    void thatEndsWithARestMeansCloseTheRest() {
+      Trade trade = protectedTrade();
+
+      TradeRules.Step step =
+          advance(
+              trade,
+              filled(trade, Leg.BASE_STOP, 2, "0.007", "59000"),
+              seen(trade, Leg.BASE_STOP, Status.ENDED, "0.007"));
+
+      assertEquals(Optional.of(Quantity.of("0.003")), step.send().get(0).plan().quantity());
+    }
+  }
+
+  @Nested
+  class MovingTheBaseStop {
+    private final Trade amended =
+        after(protectedTrade(), accepted(protectedTrade(), stopAt("59500")));
+
+    @Test
+    void beginsWithABridgeForAllThatIsHeldAndTakesNothingAway() {
+      TradeRules.Step step = advance(protectedTrade(), accepted(protectedTrade(), stopAt("59500")));
+
+      OrderPlan bridge = step.send().get(0).plan();
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(step.send()));
+      assertEquals(Optional.of(Price.of("59500")), bridge.trigger());
+      assertEquals(Optional.of(Quantity.of("0.010")), bridge.quantity());
+      assertEquals(List.of(), step.cancel());
+    }
+
+    @Test
+    void cancelsTheOldOneOnlyOnceTheBridgeStands() {
+      TradeRules.Step onItsWay = advance(amended);
+      TradeRules.Step stands = advance(amended, seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      assertEquals(List.of(), onItsWay.cancel());
+      assertEquals(List.of(Leg.BASE_STOP), legs(stands.cancel()));
+      assertEquals(List.of(), stands.send(), "two that close the position are refused");
+    }
+
+    @Test
+    void placesTheNewOneAtOnceWhenTheOldOneIsGoneAndThenTakesTheBridgeAway() {
+      Trade bridged = after(amended, seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      TradeRules.Step gone = advance(bridged, seen(bridged, Leg.BASE_STOP, Status.CANCELED, "0"));
+      TradeRules.Step placed =
+          advance(gone.after(), seen(gone.after(), Leg.BASE_STOP, Status.LIVE, "0"));
+
+      assertEquals(List.of(Leg.BASE_STOP), legs(gone.send()));
+      assertEquals(
+          Optional.of(Price.of("59500")), gone.send().get(0).plan().trigger(), "the new place");
+      assertEquals(List.of(), gone.cancel());
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(placed.cancel()));
+    }
+
+    @Test
+    void toAPriceThatIsPassedMeansCloseNow() {
+      TradeRules.Step step = advance(amended, refused(amended, Leg.TIGHT_STOP, WOULD_TRIGGER));
+
+      assertTrue(step.after().isClosing());
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+
+    @Test
+    void isGivenUpWhenTheOldPriceIsWantedAgain() {
+      Trade bridged = after(amended, seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      TradeRules.Step back = advance(bridged, accepted(bridged, stopAt("59000")));
+
+      assertEquals(List.of(), back.send());
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(back.cancel()));
+    }
+
+    @Test
+    void needsABridgeThatCoversWhatWasAddedMeanwhile() {
+      TradeRules.Step step =
+          advance(
+              amended,
+              filledOutside(amended, true, 5, "0.002", OutsideCause.HAND),
+              seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
+      TradeRules.Step later = advanceAfter(step.after(), 201);
+
+      assertEquals(List.of(), step.cancel());
+      assertEquals(Optional.of(Quantity.of("0.012")), later.send().get(0).plan().quantity());
+    }
+  }
+
+  @Nested
+  class TheTightStop {
+    private final Trade tight = tightAt("59800");
+
+    @Test
+    void isPlacedBesideTheBaseStopForAllThatIsHeld() {
+      TradeRules.Step step = advance(protectedTrade(), stopMoved(protectedTrade(), "59800.02"));
+
+      OrderPlan plan = step.send().get(0).plan();
+      assertEquals(Optional.of(Price.of("59800.1")), plan.trigger(), "to the smaller loss");
+      assertEquals(Optional.of(Quantity.of("0.010")), plan.quantity());
+      assertTrue(plan.reduceOnly());
+      assertEquals(List.of(), step.cancel());
+    }
+
+    @Test
+    void isMovedByPlacingTheNewOneBeforeTheOldOneGoes() {
+      TradeRules.Step moved = advanceAfter(tight, 201, stopMoved(tight, "59900"));
+      TradeRules.Step acknowledged =
+          advanceAfter(moved.after(), 300, seen(moved.after(), Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      assertEquals(1, moved.send().get(0).revision());
+      assertEquals(List.of(), moved.cancel());
+      assertEquals(0, acknowledged.cancel().get(0).revision());
+      assertEquals(1, acknowledged.cancel().size());
+    }
+
+    @Test
+    void isReplacedAtMostOnceIn200Milliseconds() {
+      Trade at250 = advanceAfter(tight, 250, stopMoved(tight, "59810")).after();
+      Trade live = after(at250, seen(at250, Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      TradeRules.Step tooEarly = advanceAfter(live, 400, stopMoved(live, "59820"));
+      TradeRules.Step once = advanceAfter(tooEarly.after(), 449, stopMoved(live, "59830"));
+      TradeRules.Step due = advanceAfter(once.after(), 451);
+
+      assertEquals(List.of(), tooEarly.send());
+      assertEquals(List.of(), once.send());
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(due.send()));
+      assertEquals(
+          Optional.of(Price.of("59830")), due.send().get(0).plan().trigger(), "the latest price");
+    }
+
+    @Test
+    void hasOneReplacementInFlightAtATime() {
+      Trade moving = advanceAfter(tight, 300, stopMoved(tight, "59900")).after();
+
+      TradeRules.Step meanwhile = advanceAfter(moving, 5_000, stopMoved(moving, "59950"));
+      TradeRules.Step answered =
+          advanceAfter(
+              meanwhile.after(), 5_001, seen(meanwhile.after(), Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      assertEquals(List.of(), meanwhile.send());
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(answered.send()));
+      assertEquals(2, answered.send().get(0).revision());
+    }
+
+    @Test
+    void isResizedWhenATakeProfitTookAPart() {
+      TradeRules.Step step = advanceAfter(tight, 1_000, seen(tight, FIRST, Status.ENDED, "0.006"));
+
+      assertEquals(Optional.of(Quantity.of("0.004")), step.send().get(0).plan().quantity());
+      assertEquals(List.of(), step.cancel(), "the larger one stays until then");
+    }
+
+    @Test
+    void thatIsRefusedLeavesTheOldOneAndIsTriedAgainWithoutHaste() {
+      Trade moving = advanceAfter(tight, 300, stopMoved(tight, "59900")).after();
+
+      TradeRules.Step refused =
+          advanceAfter(moving, 400, TradeFacts.refused(moving, Leg.TIGHT_STOP, TOO_MANY));
+
+      assertEquals(List.of(), refused.cancel());
+      assertEquals(List.of(), advanceAfter(refused.after(), 30_000).send());
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(advanceAfter(refused.after(), 30_301).send()));
+    }
+
+    @Test
+    void whosePriceIsPassedMeansCloseNow() {
+      Trade moving = advanceAfter(tight, 300, stopMoved(tight, "59900")).after();
+
+      TradeRules.Step step = advance(moving, refused(moving, Leg.TIGHT_STOP, WOULD_TRIGGER));
+
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+
+    @Test
+    void isPutBackWhenSomebodyCanceledIt() {
+      TradeRules.Step step =
+          advanceAfter(tight, 501, seen(tight, Leg.TIGHT_STOP, Status.CANCELED, "0"));
+
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(step.send()));
+    }
+
+    @Test
+    void coversNoMoreThanAMarketOrderMayHave() {
+      Signal large = TradeFacts.SIGNAL.withQuantity(Quantity.of("200")).withTakeProfits(List.of());
+      Trade trade = protectedTrade(large);
+
+      TradeRules.Step step = advance(trade, stopMoved(trade, "59800"));
+
+      assertEquals(Optional.of(Quantity.of("120")), step.send().get(0).plan().quantity());
+      assertTrue(step.after().isProtected(), "by the base stop");
+    }
+  }
+
+  @Nested
+  class AnotherStopInTheBaseStopsPlace {
+    private final Trade taken =
+        after(holding(), refused(holding(), Leg.BASE_STOP, SECOND_CLOSE_POSITION));
+
+    @Test
+    void leadsToAStopWithAQuantity() {
+      OrderPlan stop = order(taken, Leg.TIGHT_STOP).plan();
+
+      assertFalse(taken.isClosing());
+      assertFalse(stop.closePosition());
+      assertEquals(Optional.of(Quantity.of("0.010")), stop.quantity());
+      assertEquals(Optional.of(Price.of("59000")), stop.trigger());
+    }
+
+    @Test
+    void isTriedAgainAfterHalfAMinuteWhileTheStopWithAQuantityStays() {
+      Trade standing = after(taken, seen(taken, Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      TradeRules.Step early = advanceAfter(standing, 30_000);
+      TradeRules.Step due = advanceAfter(standing, 30_001);
+
+      assertEquals(List.of(), early.send());
+      assertEquals(List.of(Leg.BASE_STOP), legs(due.send()));
+      assertEquals(List.of(), due.cancel());
+    }
+
+    @Test
+    void thatGoesAwayMakesTheStopWithAQuantityGoToo() {
+      Trade standing = after(taken, seen(taken, Leg.TIGHT_STOP, Status.LIVE, "0"));
+      Trade tried = advanceAfter(standing, 30_001).after();
+
+      TradeRules.Step step =
+          advanceAfter(tried, 30_100, seen(tried, Leg.BASE_STOP, Status.LIVE, "0"));
+
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(step.cancel()));
+    }
+
+    @Test
+    void meansCloseNowWhereNoOtherStopIsTakenEither() {
+      TradeRules.Step step = advance(taken, refused(taken, Leg.TIGHT_STOP, TOO_MANY));
+
+      assertTrue(step.after().isClosing());
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+  }
+
+  @Nested
+  class NoPlaceForTheBaseStop {
+    private final Trade crowded =
+        after(
+            holding(),
+            seen(holding(), FIRST, Status.LIVE, "0"),
+            seen(holding(), SECOND, Status.LIVE, "0"));
+
+    @Test
+    void makesTakeProfitsWay() {
+      TradeRules.Step step = advance(crowded, refused(crowded, Leg.BASE_STOP, TOO_MANY));
+
+      assertFalse(step.after().isClosing());
+      assertEquals(List.of(FIRST, SECOND), legs(step.cancel()));
+      assertEquals(List.of(), step.send());
+    }
+
+    @Test
+    void makesTakeProfitsWayHoweverLateTheRefusalComes() {
+      TradeRules.Step step =
+          advanceAfter(crowded, 2_000, refused(crowded, Leg.BASE_STOP, TOO_MANY));
+
+      assertEquals(List.of(FIRST, SECOND), legs(step.cancel()));
+      assertEquals(List.of(), step.send(), "it would be refused again: they are still there");
+    }
+
+    @Test
+    void makesTakeProfitsWayWhoseAnswerIsNotThereYet() {
+      Trade sending = holding();
+
+      TradeRules.Step refused = advance(sending, refused(sending, Leg.BASE_STOP, TOO_MANY));
+      TradeRules.Step live =
+          advance(refused.after(), seen(refused.after(), FIRST, Status.LIVE, "0"));
+
+      assertFalse(refused.after().isClosing());
+      assertEquals(List.of(FIRST), legs(live.cancel()));
+    }
+
+    @Test
+    void isTriedAgainOnceTheyAreGone() {
+      Trade refused = after(crowded, refused(crowded, Leg.BASE_STOP, TOO_MANY));
+
+      TradeRules.Step one = advanceAfter(refused, 600, seen(refused, FIRST, Status.CANCELED, "0"));
+      TradeRules.Step both =
+          advanceAfter(one.after(), 700, seen(one.after(), SECOND, Status.CANCELED, "0"));
+
+      assertEquals(List.of(), one.send());
+      assertEquals(List.of(Leg.BASE_STOP), legs(both.send()));
+    }
+
+    @Test
+    void isWaitedForAsLongAsTheyGoAndNotClosedBefore() {
+      Trade refused = after(crowded, refused(crowded, Leg.BASE_STOP, TOO_MANY));
+
+      TradeRules.Step gone =
+          advance(
+              refused,
+              seen(refused, FIRST, Status.CANCELED, "0"),
+              seen(refused, SECOND, Status.CANCELED, "0"));
+
+      assertFalse(gone.after().isClosing());
+      assertEquals(List.of(), gone.send(), "half a second after the first");
+    }
+
+    @Test
+    void meansCloseNowWhenItIsRefusedAgainAlthoughTheyAreGone() {
+      Trade refused = after(crowded, refused(crowded, Leg.BASE_STOP, TOO_MANY));
+      Trade gone =
+          after(
+              refused,
+              seen(refused, FIRST, Status.CANCELED, "0"),
+              seen(refused, SECOND, Status.CANCELED, "0"));
+      Trade again = advanceAfter(gone, 600).after();
+
+      TradeRules.Step step = advanceAfter(again, 700, refused(again, Leg.BASE_STOP, TOO_MANY));
+
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+
+    @Test
+    void doesNotBringTheTakeProfitsBack() {
+      Trade refused = after(crowded, refused(crowded, Leg.BASE_STOP, TOO_MANY));
+      Trade gone =
+          after(
+              refused,
+              seen(refused, FIRST, Status.CANCELED, "0"),
+              seen(refused, SECOND, Status.CANCELED, "0"));
+      Trade sent = advanceAfter(gone, 600).after();
+      Trade placed = after(sent, seen(sent, Leg.BASE_STOP, Status.LIVE, "0"));
+
+      assertEquals(List.of(), advanceAfter(placed, 100_000).send());
+    }
+
+    @Test
+    void meansCloseNowWhereNothingCanMakeWay() {
+      Trade bare = holding(TradeFacts.SIGNAL.withTakeProfits(List.of()));
+
+      TradeRules.Step step = advance(bare, refused(bare, Leg.BASE_STOP, TOO_MANY));
+
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+  }
+
+  @Nested
+  class TakeProfits {
+    @Test
+    void waitUntilNothingMoreCanBeBought() {
+      Trade entering = entering();
+
+      TradeRules.Step partly = advance(entering, seen(entering, Leg.ENTRY, Status.LIVE, "0.007"));
+      TradeRules.Step over =
+          advance(partly.after(), seen(partly.after(), Leg.ENTRY, Status.CANCELED, "0.007"));
+
+      assertEquals(List.of(Leg.BASE_STOP), legs(partly.send()));
+      assertEquals(List.of(FIRST, SECOND), legs(over.send()));
+      assertEquals(Optional.of(Quantity.of("0.006")), over.send().get(0).plan().quantity());
+      assertEquals(Optional.of(Quantity.of("0.001")), over.send().get(1).plan().quantity());
+    }
+
+    @Test
+    void areResizedByCancelingFirst() {
+      Trade trade = protectedTrade();
+
+      TradeRules.Step less =
+          advance(trade, filledOutside(trade, false, 5, "0.002", OutsideCause.HAND));
+      TradeRules.Step gone =
+          advance(less.after(), seen(less.after(), SECOND, Status.CANCELED, "0"));
+
+      assertEquals(List.of(SECOND), legs(less.cancel()));
+      assertEquals(List.of(), less.send());
+      assertEquals(List.of(SECOND), legs(gone.send()));
+      assertEquals(Optional.of(Quantity.of("0.002")), gone.send().get(0).plan().quantity());
+    }
+
+    @Test
+    void stayAsTheyAreWhenOneOfThemTakesItsPart() {
+      Trade trade = protectedTrade();
+
+      TradeRules.Step step =
+          advance(
+              trade,
+              filled(trade, FIRST, 2, "0.006", "61000"),
+              seen(trade, FIRST, Status.ENDED, "0.006"));
+
+      assertEquals(List.of(), step.cancel());
+      assertEquals(List.of(), step.send());
+    }
+
+    @Test
+    void thatWerePassedAreTriedAgainAfterHalfAMinute() {
+      Trade trade = after(holding(), refused(holding(), FIRST, WOULD_TRIGGER));
+
+      assertEquals(List.of(), advanceAfter(trade, 30_000).send());
+      assertEquals(List.of(FIRST), legs(advanceAfter(trade, 30_001).send()));
+    }
+
+    @Test
+    void thatWerePassedForAllThatIsHeldMeanCloseNow() {
+      Trade trade = after(holding(), refused(holding(), FIRST, WOULD_TRIGGER));
+
+      TradeRules.Step step = advance(trade, refused(trade, SECOND, WOULD_TRIGGER));
+
+      assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+      assertEquals(Optional.of(Quantity.of("0.010")), step.send().get(0).plan().quantity());
+    }
+
+    @Test
+    void thatWerePassedForARestAreSoldByAClose() {
+      Trade trade = after(holding(), refused(holding(), SECOND, WOULD_TRIGGER));
+
+      TradeRules.Step step = advance(trade, seen(trade, FIRST, Status.ENDED, "0.006"));
+
+      assertTrue(step.after().isClosing(), "what is left is what the passed step was for");
+      assertEquals(Optional.of(Quantity.of("0.004")), step.send().get(0).plan().quantity());
+    }
+
+    @Test
+    void thatSomebodyCanceledAreLeftToThem() {
+      Trade trade = protectedTrade();
+
+      TradeRules.Step step = advanceAfter(trade, 60_000, seen(trade, FIRST, Status.CANCELED, "0"));
+
+      assertEquals(List.of(), step.send());
+    }
+
+    @Test
+    void thatWereNeverSentAreTriedAgainAfterHalfAMinute() {
+      Trade trade = after(holding(), notSent(holding(), FIRST));
+
+      assertEquals(List.of(), advanceAfter(trade, 30_000).send());
+      assertEquals(List.of(FIRST), legs(advanceAfter(trade, 30_001).send()));
+    }
+  }
+
+  @Nested
+  class HedgeMode {
+    private final Trade trade =
+        TradeRules.advance(
+                TradeRules.begin(
+                        TradeFacts.SIGNAL,
+                        new Slot(TradeFacts.BTC, PositionSide.LONG),
+                        List.of(),
+                        TradeFacts.hedgeStamp())
+                    .after(),
+                List.of(seen(entering(), Leg.ENTRY, Status.ENDED, "0.010")),
+                TradeFacts.hedgeStamp())
+            .after();
+
+    @Test
+    void hasNoReduceOnlyFlagAndNamesThePositionsSide() {
+      Trade moved =
+          TradeRules.advance(
+                  trade,
+                  List.of(
+                      stopMoved(trade, "59800"), accepted(trade, TradeFacts.reduce("r1", "0.002"))),
+                  TradeFacts.hedgeStamp())
+              .after();
+      Trade closing =
+          TradeRules.advance(
+                  moved, List.of(TradeFacts.closeRequested(moved)), TradeFacts.hedgeStamp())
+              .after();
+
+      assertEquals(
+          List.of(
+              Leg.ENTRY, Leg.BASE_STOP, FIRST, SECOND, Leg.TIGHT_STOP, Leg.reduce(0), Leg.CLOSE),
+          legs(closing.orders()));
+      for (TradeOrder order : closing.orders()) {
+        assertFalse(order.plan().reduceOnly(), order.toString());
+        assertEquals(PositionSide.LONG, order.plan().positionSide(), order.toString());
+      }
+    }
+
+    @Test
+    void neverHasATightStopAboveThePosition() {
+      Trade moved =
+          TradeRules.advance(
+                  trade,
+                  List.of(
+                      filledOutside(trade, false, 7, "0.003", OutsideCause.HAND),
+                      stopMoved(trade, "59800")),
+                  TradeFacts.hedgeStamp())
+              .after();
+
+      assertEquals(
+          Optional.of(Quantity.of("0.007")), order(moved, Leg.TIGHT_STOP).plan().quantity());
+    }
+  }
+
+  @Nested
+  class MoreIsBought {
+    @Test
+    void theRestOfAnAdditionGoesWhenThePositionIsClosed() {
+      Signal more = add("m1", "0.005").withLimit(Price.of("59900"));
+      Trade adding = after(protectedTrade(), accepted(protectedTrade(), more));
+      Trade resting = after(adding, seen(adding, Leg.add(0), Status.LIVE, "0"));
+
+      TradeRules.Step stopped =
+          advance(resting, seen(resting, Leg.BASE_STOP, Status.ENDED, "0.010"));
+
+      assertTrue(legs(stopped.cancel()).contains(Leg.add(0)));
+    }
+  }
+
+  private static Signal stopAt(String price) {
+    return amend("a-" + price).withStopLoss(Price.of(price));
+  }
+
+  private static Trade tightAt(String price) {
+    Trade moved = after(protectedTrade(), stopMoved(protectedTrade(), price));
+    return after(moved, seen(moved, Leg.TIGHT_STOP, Status.LIVE, "0"));
+  }
+}
