@@ -88,12 +88,15 @@ final class ProtectionRules {
         .isPresent();
   }
 
-  /** A live stop with a quantity for all that is held. */
+  /**
+   * A live stop for exactly what is held, that nothing is about to replace. A larger one is refused
+   * at its trigger in hedge mode.
+   */
   private Optional<TradeOrder> bridge() {
-    return trade.orders().stream()
-        .filter(order -> order.leg().equals(Leg.TIGHT_STOP) && order.status() == Status.LIVE)
-        .filter(trade::coversAll)
-        .findFirst();
+    return trade
+        .current(Leg.TIGHT_STOP)
+        .filter(order -> order.status() == Status.LIVE)
+        .filter(order -> order.plan().quantity().equals(Optional.of(trade.held())));
   }
 
   private Optional<Wanted> baseStop() {
@@ -136,8 +139,12 @@ final class ProtectionRules {
                 last.wasRefused(ExchangeCode.SECOND_BASE_STOP)
                     || (last.status() == Status.LIVE && isMisplaced(last))
                     // The next one is on its way; until it stands, the bridge must.
-                    || (!last.status().isAcknowledged() && bridge().isPresent()))
+                    || (!last.status().isAcknowledged() && hasTightStop()))
         .isPresent();
+  }
+
+  private boolean hasTightStop() {
+    return trade.current(Leg.TIGHT_STOP).filter(order -> !order.isOver()).isPresent();
   }
 
   private Quantity tightQuantity() {

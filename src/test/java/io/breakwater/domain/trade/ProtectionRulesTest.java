@@ -193,6 +193,34 @@ class ProtectionRulesTest {
       assertEquals(List.of(), step.cancel());
       assertEquals(Optional.of(Quantity.of("0.012")), later.send().get(0).plan().quantity());
     }
+
+    @Test
+    void waitsForABridgeOfTheVerySizeThatIsHeld() {
+      // Larger ones are refused at their trigger in hedge mode, and are about to be replaced.
+      Trade less = after(amended, filledOutside(amended, false, 5, "0.006", OutsideCause.HAND));
+
+      TradeRules.Step wide = advance(less, seen(less, Leg.TIGHT_STOP, Status.LIVE, "0"));
+      TradeRules.Step resized = advanceAfter(wide.after(), 201);
+      TradeRules.Step right =
+          advanceAfter(
+              resized.after(), 250, seen(resized.after(), Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      assertFalse(legs(wide.cancel()).contains(Leg.BASE_STOP));
+      assertEquals(Optional.of(Quantity.of("0.004")), resized.send().get(0).plan().quantity());
+      assertTrue(legs(right.cancel()).contains(Leg.BASE_STOP));
+    }
+
+    @Test
+    void keepsTheBridgeAtTheSizeThatIsHeldUntilTheNewOneStands() {
+      Trade bridged = after(amended, seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
+      Trade moving = after(bridged, seen(bridged, Leg.BASE_STOP, Status.CANCELED, "0"));
+
+      TradeRules.Step more =
+          advanceAfter(moving, 300, filledOutside(moving, true, 5, "0.002", OutsideCause.HAND));
+
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(more.send()));
+      assertEquals(Optional.of(Quantity.of("0.012")), more.send().get(0).plan().quantity());
+    }
   }
 
   @Nested
