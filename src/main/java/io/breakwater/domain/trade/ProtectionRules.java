@@ -245,7 +245,17 @@ final class ProtectionRules {
 
   private boolean isMisplacedProfit(TradeOrder profit) {
     int step = profit.leg().step();
-    return step >= trade.exits().takeProfits().size() || !isAsWanted(profit, profitQuantity(step));
+    return step >= trade.exits().takeProfits().size()
+        || isReplaced(profit)
+        || !isAsWanted(profit, profitQuantity(step));
+  }
+
+  /** Whether one that was given up has turned up after all: two of them would sell twice. */
+  private boolean isReplaced(TradeOrder profit) {
+    return trade
+        .current(profit.leg())
+        .filter(last -> last.revision() > profit.revision() && !last.isOver())
+        .isPresent();
   }
 
   private boolean isAsWanted(TradeOrder profit, Quantity quantity) {

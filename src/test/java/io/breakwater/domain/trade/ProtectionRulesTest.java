@@ -568,6 +568,18 @@ class ProtectionRulesTest {
       assertEquals(List.of(), advanceAfter(trade, 30_000).send());
       assertEquals(List.of(FIRST), legs(advanceAfter(trade, 30_001).send()));
     }
+
+    @Test
+    void thatTurnUpAfterTheyWereReplacedAreTakenAway() {
+      Trade given = after(holding(), notSent(holding(), FIRST));
+      TradeEvent late = seen(given, FIRST, Status.LIVE, "0");
+      Trade again = advanceAfter(given, 30_001).after();
+      Trade placed = advanceAfter(again, 30_100, seen(again, FIRST, Status.LIVE, "0")).after();
+
+      TradeRules.Step step = advanceAfter(placed, 30_200, late);
+
+      assertEquals(List.of(0), step.cancel().stream().map(TradeOrder::revision).toList());
+    }
   }
 
   @Nested
