@@ -295,7 +295,12 @@ public final class TradeRules {
     List<TradeOrder> unwanted = new ArrayList<>();
     for (TradeOrder order : trade.orders()) {
       // A triggered order cannot be canceled by its own id, and works itself out.
-      boolean goes = order.leg().kind().opens() ? entryUnwanted : flatForGood;
+      boolean goes =
+          switch (order.leg().kind()) {
+            case ENTRY -> entryUnwanted;
+            case ADD -> isAdditionUnwanted(trade, order);
+            case BASE_STOP, TIGHT_STOP, TAKE_PROFIT, REDUCE, CLOSE -> flatForGood;
+          };
       if (goes && order.status() == Status.LIVE) {
         unwanted.add(order);
       }
@@ -304,6 +309,27 @@ public final class TradeRules {
       unwanted.addAll(new ProtectionRules(trade, stamp, stamp.instrument().get()).unwanted());
     }
     return unwanted;
+  }
+
+  /** It may have been asked for after a part was sold; a stop that is at work ends it. */
+  private static boolean isAdditionUnwanted(Trade trade, TradeOrder addition) {
+    boolean isStopped =
+        trade.orders().stream()
+            .filter(order -> isStop(order.leg()))
+            .anyMatch(stop -> stop.status() == Status.TRIGGERED || !stop.executed().isZero());
+    int asked = trade.changes().indexOf(trade.signalOf(addition.leg()));
+    boolean isCanceled =
+        trade.changes().stream()
+            .skip(asked)
+            .anyMatch(change -> change.action() == Signal.Action.CANCEL);
+    return trade.isClosing() || trade.held().isZero() || isStopped || isCanceled;
+  }
+
+  private static boolean isStop(Leg leg) {
+    return switch (leg.kind()) {
+      case BASE_STOP, TIGHT_STOP -> true;
+      case ENTRY, ADD, TAKE_PROFIT, REDUCE, CLOSE -> false;
+    };
   }
 
   private static boolean isFlatForGood(Trade trade) {

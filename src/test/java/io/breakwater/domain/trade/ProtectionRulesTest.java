@@ -639,15 +639,44 @@ class ProtectionRulesTest {
   @Nested
   class MoreIsBought {
     @Test
-    void theRestOfAnAdditionGoesWhenThePositionIsClosed() {
+    void anAdditionRestsThoughATakeProfitHasTakenItsPart() {
+      Trade partly = after(protectedTrade(), seen(protectedTrade(), FIRST, Status.ENDED, "0.006"));
+      Signal more = add("m1", "0.005").withLimit(Price.of("59900"));
+      Trade adding = after(partly, accepted(partly, more));
+
+      TradeRules.Step step = advance(adding, seen(adding, Leg.add(0), Status.LIVE, "0"));
+
+      assertEquals(List.of(), step.cancel(), "it was asked for after the take-profit");
+    }
+
+    @Test
+    void anAdditionRestsThoughTheEntrysRestWasCanceledBefore() {
+      Trade canceled = after(protectedTrade(), accepted(protectedTrade(), TradeFacts.cancel("x1")));
+      Signal more = add("m1", "0.005").withLimit(Price.of("59900"));
+      Trade adding = after(canceled, accepted(canceled, more));
+
+      TradeRules.Step step = advance(adding, seen(adding, Leg.add(0), Status.LIVE, "0"));
+
+      assertEquals(List.of(), step.cancel());
+    }
+
+    @Test
+    void theRestOfAnAdditionGoesWhenAStopTriggersOrItIsCanceledOrThePositionIsGone() {
       Signal more = add("m1", "0.005").withLimit(Price.of("59900"));
       Trade adding = after(protectedTrade(), accepted(protectedTrade(), more));
       Trade resting = after(adding, seen(adding, Leg.add(0), Status.LIVE, "0"));
 
-      TradeRules.Step stopped =
-          advance(resting, seen(resting, Leg.BASE_STOP, Status.ENDED, "0.010"));
+      assertTrue(endsAddition(resting, seen(resting, Leg.BASE_STOP, Status.TRIGGERED, "0")));
+      assertTrue(endsAddition(resting, seen(resting, Leg.BASE_STOP, Status.ENDED, "0.010")));
+      assertTrue(
+          endsAddition(resting, filledOutside(resting, false, 9, "0.010", OutsideCause.HAND)));
+      assertTrue(endsAddition(resting, accepted(resting, TradeFacts.cancel("x1"))));
+      assertTrue(endsAddition(resting, TradeFacts.closeRequested(resting)));
+      assertFalse(endsAddition(resting, seen(resting, FIRST, Status.ENDED, "0.006")));
+    }
 
-      assertTrue(legs(stopped.cancel()).contains(Leg.add(0)));
+    private static boolean endsAddition(Trade resting, TradeEvent fact) {
+      return legs(advance(resting, fact).cancel()).contains(Leg.add(0));
     }
   }
 
