@@ -212,20 +212,28 @@ final class ProtectionRules {
     return wanted;
   }
 
-  /** What is left for a step, when the steps before it have what they want. */
+  /** What of all that is held is left for a step, when those before it have what they want. */
   private Quantity profitQuantity(int step) {
     Quantity rest = trade.held();
-    for (TradeOrder order : trade.orders()) {
-      if (order.leg().kind() == LegKind.TAKE_PROFIT) {
-        rest = rest.plus(order.executed());
-      }
-    }
     Quantity mine = Quantity.ZERO;
     for (int each = 0; each <= step; each++) {
-      mine = trade.exits().takeProfits().get(each).quantity().min(rest);
+      mine = stillWanted(each).min(rest);
       rest = rest.minusOrZero(mine);
     }
     return instrument.roundDown(mine, OrderType.MARKET);
+  }
+
+  /** What a step has not taken yet; one that has ended takes nothing more. */
+  private Quantity stillWanted(int step) {
+    Leg leg = Leg.takeProfit(step);
+    Quantity wanted = trade.exits().takeProfits().get(step).quantity();
+    for (TradeOrder order : trade.orders()) {
+      if (order.leg().equals(leg)) {
+        wanted = wanted.minusOrZero(order.executed());
+      }
+    }
+    boolean hasEnded = trade.current(leg).filter(last -> last.status() == Status.ENDED).isPresent();
+    return hasEnded ? Quantity.ZERO : wanted;
   }
 
   /**

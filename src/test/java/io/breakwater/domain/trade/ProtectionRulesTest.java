@@ -511,6 +511,19 @@ class ProtectionRulesTest {
     }
 
     @Test
+    void areNeverTogetherMoreThanWhatIsHeldWhicheverTriggersFirst() {
+      Trade reduced =
+          after(
+              protectedTrade(),
+              filledOutside(protectedTrade(), false, 5, "0.004", OutsideCause.HAND));
+
+      TradeRules.Step step = advance(reduced, seen(reduced, SECOND, Status.ENDED, "0.004"));
+
+      assertEquals(Quantity.of("0.002"), step.after().held());
+      assertEquals(List.of(FIRST), legs(step.cancel()), "it is for 0.006");
+    }
+
+    @Test
     void stayAsTheyAreWhenOneOfThemTakesItsPart() {
       Trade trade = protectedTrade();
 

@@ -83,7 +83,11 @@ public final class TradeFacts {
   }
 
   public static Stamp hedgeStamp() {
-    return stamp(PositionMode.HEDGE, false, 0);
+    return hedgeStampAfter(0);
+  }
+
+  public static Stamp hedgeStampAfter(long millis) {
+    return stamp(PositionMode.HEDGE, false, millis);
   }
 
   /** The stamp of who sends without a journal. */
