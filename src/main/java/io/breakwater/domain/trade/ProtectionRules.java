@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which stops and take-profits a position should have at the exchange, and which of those that it
@@ -89,14 +90,15 @@ final class ProtectionRules {
   }
 
   /**
-   * A live stop for exactly what is held, that nothing is about to replace. A larger one is refused
-   * at its trigger in hedge mode.
+   * A live stop for exactly what is held, at the place where it is wanted: a larger one is refused
+   * at its trigger in hedge mode, and one at another place may be about to go.
    */
   private Optional<TradeOrder> bridge() {
     return trade
         .current(Leg.TIGHT_STOP)
         .filter(order -> order.status() == Status.LIVE)
-        .filter(order -> order.plan().quantity().equals(Optional.of(trade.held())));
+        .filter(order -> order.plan().quantity().equals(Optional.of(trade.held())))
+        .filter(order -> order.plan().trigger().equals(ownTightPrice().or(this::basePrice)));
   }
 
   private Optional<Wanted> baseStop() {
@@ -126,8 +128,12 @@ final class ProtectionRules {
 
   /** Where the tight stop belongs; empty where none does. */
   private Optional<Price> tightPrice() {
-    Optional<Price> own = trade.tightStop().map(stop -> instrument.roundPassive(stop, exitSide));
+    Optional<Price> own = ownTightPrice();
     return own.isPresent() || !isBaseStopAway() ? own : basePrice();
+  }
+
+  private Optional<Price> ownTightPrice() {
+    return trade.tightStop().map(stop -> instrument.roundPassive(stop, exitSide));
   }
 
   /** Whether the base stop is not, or not yet, where it belongs, and cannot simply be put there. */
@@ -188,7 +194,16 @@ final class ProtectionRules {
             .current(Leg.BASE_STOP)
             .filter(base -> base.status() == Status.LIVE && !isMisplaced(base))
             .isPresent();
-    return replaced || (tightPrice().isEmpty() && baseStands);
+    return (replaced && !isAlone(tight)) || (tightPrice().isEmpty() && baseStands);
+  }
+
+  /** Whether only this one covers all that is held: what replaced it may be too small by now. */
+  private boolean isAlone(TradeOrder tight) {
+    boolean latestCover =
+        Stream.of(Leg.BASE_STOP, Leg.TIGHT_STOP)
+            .flatMap(leg -> trade.current(leg).stream())
+            .anyMatch(trade::coversAll);
+    return trade.coversAll(tight) && !latestCover;
   }
 
   private List<Wanted> takeProfits() {

@@ -211,6 +211,23 @@ class ProtectionRulesTest {
     }
 
     @Test
+    void doesNotCountOnTheLastBridgeWhichIsGoingAlready() {
+      Trade bridged = after(amended, seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
+      Trade moving = after(bridged, seen(bridged, Leg.BASE_STOP, Status.CANCELED, "0"));
+      TradeRules.Step moved = advance(moving, seen(moving, Leg.BASE_STOP, Status.LIVE, "0"));
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(moved.cancel()));
+
+      TradeRules.Step again =
+          advanceAfter(moved.after(), 100, accepted(moved.after(), stopAt("59700")));
+      TradeRules.Step next = advanceAfter(again.after(), 201);
+
+      assertFalse(legs(again.cancel()).contains(Leg.BASE_STOP), "both would be gone");
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(next.send()));
+      assertEquals(Optional.of(Price.of("59700")), next.send().get(0).plan().trigger());
+      assertEquals(List.of(), legs(next.cancel()));
+    }
+
+    @Test
     void keepsTheBridgeAtTheSizeThatIsHeldUntilTheNewOneStands() {
       Trade bridged = after(amended, seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
       Trade moving = after(bridged, seen(bridged, Leg.BASE_STOP, Status.CANCELED, "0"));
@@ -286,6 +303,28 @@ class ProtectionRulesTest {
 
       assertEquals(Optional.of(Quantity.of("0.004")), step.send().get(0).plan().quantity());
       assertEquals(List.of(), step.cancel(), "the larger one stays until then");
+    }
+
+    @Test
+    void staysWhileItAloneCoversAll() {
+      // The base stop is not acknowledged yet; the next tight stop is too small when it is.
+      Trade holding = holding();
+      Trade first = after(holding, stopMoved(holding, "59800"));
+      Trade live = after(first, seen(first, Leg.TIGHT_STOP, Status.LIVE, "0"));
+      Trade smaller =
+          advanceAfter(live, 201, filledOutside(live, false, 5, "0.004", OutsideCause.HAND))
+              .after();
+      Trade larger = after(smaller, filledOutside(smaller, true, 6, "0.002", OutsideCause.HAND));
+
+      TradeRules.Step tooSmall =
+          advanceAfter(larger, 300, seen(larger, Leg.TIGHT_STOP, Status.LIVE, "0"));
+      TradeRules.Step stands =
+          advanceAfter(
+              tooSmall.after(), 350, seen(tooSmall.after(), Leg.BASE_STOP, Status.LIVE, "0"));
+
+      assertEquals(
+          List.of(), legs(tooSmall.cancel()).stream().filter(Leg.TIGHT_STOP::equals).toList());
+      assertTrue(legs(stands.cancel()).contains(Leg.TIGHT_STOP), "the base stop covers all");
     }
 
     @Test
@@ -646,6 +685,19 @@ class ProtectionRulesTest {
 
       assertEquals(
           Optional.of(Quantity.of("0.007")), order(moved, Leg.TIGHT_STOP).plan().quantity());
+    }
+
+    @Test
+    void isNotProtectedByATightStopAboveThePosition() {
+      Trade moved =
+          TradeRules.advance(trade, List.of(stopMoved(trade, "59800")), TradeFacts.hedgeStamp())
+              .after();
+      Trade live = seen(moved, Leg.TIGHT_STOP, Status.LIVE, "0").applyTo(moved);
+
+      Trade less = filledOutside(live, false, 7, "0.003", OutsideCause.HAND).applyTo(live);
+
+      assertTrue(live.isProtected());
+      assertFalse(less.isProtected(), "the exchange refuses it at its trigger");
     }
   }
 
