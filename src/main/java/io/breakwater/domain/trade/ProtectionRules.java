@@ -172,6 +172,10 @@ final class ProtectionRules {
   }
 
   private boolean isTightDue(TradeOrder last, Price price) {
+    if (last.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)) {
+      Duration pause = mayFindPlace(trade, LegKind.TIGHT_STOP) ? STOP_PAUSE : TAKEN_PAUSE;
+      return !hasProfitsInTheWay(trade) && stamp.isLater(last, pause);
+    }
     if (last.isOver()) {
       return stamp.isLater(last, last.status() == Status.REJECTED ? TAKEN_PAUSE : STOP_PAUSE);
     }
@@ -288,11 +292,11 @@ final class ProtectionRules {
   }
 
   /**
-   * Whether a base stop that found no place may find one: take-profits are there that can make way
-   * for it, or they have, and it was not tried again since.
+   * Whether a stop that found no place may find one: take-profits are there that can make way for
+   * it, or they have, and it was not tried again since.
    */
-  static boolean mayFindPlace(Trade trade) {
-    List<TradeOrder> stops = ofKind(trade, LegKind.BASE_STOP);
+  static boolean mayFindPlace(Trade trade, LegKind kind) {
+    List<TradeOrder> stops = ofKind(trade, kind);
     boolean triedAgain =
         stops.size() > 1
             && stops.get(stops.size() - 2).wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL);
@@ -314,9 +318,8 @@ final class ProtectionRules {
 
   /** Whether the exchange has no place for a stop, because of the conditional orders it holds. */
   private boolean makesWay() {
-    return trade
-        .current(Leg.BASE_STOP)
-        .filter(stop -> stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL))
-        .isPresent();
+    return Stream.of(Leg.BASE_STOP, Leg.TIGHT_STOP)
+        .flatMap(leg -> trade.current(leg).stream())
+        .anyMatch(stop -> stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL));
   }
 }

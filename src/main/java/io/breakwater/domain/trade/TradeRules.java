@@ -154,19 +154,24 @@ public final class TradeRules {
   private static Optional<String> refusal(Trade trade, TradeOrder stop) {
     // Its place is taken: a stop with a quantity takes another.
     boolean taken = stop.wasRefused(ExchangeCode.SECOND_BASE_STOP);
-    // Take-profits make way for it.
-    boolean crowded =
-        stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL) && ProtectionRules.mayFindPlace(trade);
-    return taken || crowded
+    return taken || isMadeWayFor(trade, stop)
         ? Optional.empty()
         : Optional.of("the stop was refused: " + stop.note());
+  }
+
+  /** Take-profits go, so that a stop that found no place finds one. */
+  private static boolean isMadeWayFor(Trade trade, TradeOrder stop) {
+    return stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)
+        && ProtectionRules.mayFindPlace(trade, stop.leg().kind());
   }
 
   private static Optional<String> tightFailure(Trade trade, TradeOrder stop) {
     if (stop.wasPassed()) {
       return Optional.of("the price is beyond the stop: " + stop.note());
     }
-    if (stop.status() == Status.REJECTED && isBaseStopRefused(trade)) {
+    if (stop.status() == Status.REJECTED
+        && isBaseStopRefused(trade)
+        && !isMadeWayFor(trade, stop)) {
       return Optional.of("no stop is taken: " + stop.note());
     }
     return stop.status() == Status.ENDED ? Optional.of(FINISHED_WITH_REST) : Optional.empty();

@@ -332,11 +332,28 @@ class ProtectionRulesTest {
       Trade moving = advanceAfter(tight, 300, stopMoved(tight, "59900")).after();
 
       TradeRules.Step refused =
-          advanceAfter(moving, 400, TradeFacts.refused(moving, Leg.TIGHT_STOP, TOO_MANY));
+          advanceAfter(moving, 400, TradeFacts.refused(moving, Leg.TIGHT_STOP, -1111));
 
       assertEquals(List.of(), refused.cancel());
       assertEquals(List.of(), advanceAfter(refused.after(), 30_000).send());
       assertEquals(List.of(Leg.TIGHT_STOP), legs(advanceAfter(refused.after(), 30_301).send()));
+    }
+
+    @Test
+    void thatFindsNoPlaceMakesTakeProfitsWay() {
+      Trade moving = advanceAfter(tight, 300, stopMoved(tight, "59900")).after();
+
+      TradeRules.Step crowded =
+          advanceAfter(moving, 400, refused(moving, Leg.TIGHT_STOP, TOO_MANY));
+      TradeRules.Step gone =
+          advanceAfter(
+              crowded.after(),
+              801,
+              seen(crowded.after(), FIRST, Status.CANCELED, "0"),
+              seen(crowded.after(), SECOND, Status.CANCELED, "0"));
+
+      assertEquals(List.of(FIRST, SECOND), legs(crowded.cancel()), "the old one stays");
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(gone.send()));
     }
 
     @Test
@@ -408,10 +425,30 @@ class ProtectionRulesTest {
 
     @Test
     void meansCloseNowWhereNoOtherStopIsTakenEither() {
-      TradeRules.Step step = advance(taken, refused(taken, Leg.TIGHT_STOP, TOO_MANY));
+      TradeRules.Step step = advance(taken, refused(taken, Leg.TIGHT_STOP, -1111));
 
       assertTrue(step.after().isClosing());
       assertEquals(List.of(Leg.CLOSE), legs(step.send()));
+    }
+
+    @Test
+    void makesTakeProfitsWayWhereThereIsNoPlaceForTheOtherStop() {
+      Trade standing =
+          after(taken, seen(taken, FIRST, Status.LIVE, "0"), seen(taken, SECOND, Status.LIVE, "0"));
+
+      TradeRules.Step crowded = advance(standing, refused(standing, Leg.TIGHT_STOP, TOO_MANY));
+      TradeRules.Step gone =
+          advanceAfter(
+              crowded.after(),
+              501,
+              seen(crowded.after(), FIRST, Status.CANCELED, "0"),
+              seen(crowded.after(), SECOND, Status.CANCELED, "0"));
+      TradeRules.Step again =
+          advanceAfter(gone.after(), 600, refused(gone.after(), Leg.TIGHT_STOP, TOO_MANY));
+
+      assertEquals(List.of(FIRST, SECOND), legs(crowded.cancel()));
+      assertEquals(List.of(Leg.TIGHT_STOP), legs(gone.send()));
+      assertEquals(List.of(Leg.CLOSE), legs(again.send()));
     }
   }
 
