@@ -8,6 +8,7 @@ import io.breakwater.domain.Side;
 import io.breakwater.domain.trade.TradeOrder.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -188,11 +189,7 @@ final class ProtectionRules {
   /** One that a later one has replaced, or that is not wanted any more. */
   private boolean isOutdated(TradeOrder tight) {
     boolean replaced =
-        trade
-            .current(Leg.TIGHT_STOP)
-            .filter(last -> last.revision() > tight.revision())
-            .filter(last -> last.status().isAcknowledged())
-            .isPresent();
+        standingTight().filter(last -> last.revision() > tight.revision()).isPresent();
     boolean baseStands =
         trade
             .current(Leg.BASE_STOP)
@@ -203,11 +200,18 @@ final class ProtectionRules {
 
   /** Whether only this one covers all that is held: what replaced it may be too small by now. */
   private boolean isAlone(TradeOrder tight) {
-    boolean latestCover =
-        Stream.of(Leg.BASE_STOP, Leg.TIGHT_STOP)
-            .flatMap(leg -> trade.current(leg).stream())
+    boolean othersCover =
+        Stream.concat(trade.current(Leg.BASE_STOP).stream(), standingTight().stream())
             .anyMatch(trade::coversAll);
-    return trade.coversAll(tight) && !latestCover;
+    return trade.coversAll(tight) && !othersCover;
+  }
+
+  /** The latest that the exchange has; one more may be on its way. */
+  private Optional<TradeOrder> standingTight() {
+    return trade.orders().stream()
+        .filter(order -> order.leg().equals(Leg.TIGHT_STOP))
+        .filter(order -> order.status().isAcknowledged())
+        .max(Comparator.comparing(TradeOrder::revision));
   }
 
   private List<Wanted> takeProfits() {

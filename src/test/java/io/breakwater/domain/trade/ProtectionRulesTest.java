@@ -298,6 +298,18 @@ class ProtectionRulesTest {
     }
 
     @Test
+    void goesWhenTheNextStandsAlsoWhereOneMoreIsOnItsWay() {
+      Trade moving = advanceAfter(tight, 300, stopMoved(tight, "59850")).after();
+      Trade further = advanceAfter(moving, 600, stopMoved(moving, "59900")).after();
+
+      TradeRules.Step step =
+          advanceAfter(further, 601, seen(further, Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      assertEquals(List.of(2), step.send().stream().map(TradeOrder::revision).toList());
+      assertEquals(List.of(0), step.cancel().stream().map(TradeOrder::revision).toList());
+    }
+
+    @Test
     void isResizedWhenATakeProfitTookAPart() {
       TradeRules.Step step = advanceAfter(tight, 1_000, seen(tight, FIRST, Status.ENDED, "0.006"));
 
