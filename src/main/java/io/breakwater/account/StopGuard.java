@@ -2,7 +2,6 @@ package io.breakwater.account;
 
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Price;
-import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeOrder;
@@ -34,7 +33,7 @@ final class StopGuard {
 
   /** Why a trade's stop is not to be relied on any more; empty while it is. */
   Optional<String> failure(Trade trade, Instant now, Instant exchangeNow) {
-    Optional<TradeOrder> stop = trade.current(Leg.BASE_STOP).filter(StopGuard::isAwaited);
+    Optional<TradeOrder> stop = trade.baseStop().filter(StopGuard::isAwaited);
     if (trade.held().isZero() || trade.isClosing() || stop.isEmpty()) {
       passedSince.remove(trade.id());
       return Optional.empty();

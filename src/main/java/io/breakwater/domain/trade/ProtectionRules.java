@@ -103,7 +103,7 @@ final class ProtectionRules {
   }
 
   private Optional<Wanted> baseStop() {
-    Optional<TradeOrder> last = trade.current(Leg.BASE_STOP);
+    Optional<TradeOrder> last = trade.baseStop();
     return trade
         .exits()
         .stopLoss()
@@ -140,7 +140,7 @@ final class ProtectionRules {
   /** Whether the base stop is not, or not yet, where it belongs, and cannot simply be put there. */
   private boolean isBaseStopAway() {
     return trade
-        .current(Leg.BASE_STOP)
+        .baseStop()
         .filter(
             last ->
                 last.wasRefused(ExchangeCode.SECOND_BASE_STOP)
@@ -192,7 +192,7 @@ final class ProtectionRules {
         standingTight().filter(last -> last.revision() > tight.revision()).isPresent();
     boolean baseStands =
         trade
-            .current(Leg.BASE_STOP)
+            .baseStop()
             .filter(base -> base.status() == Status.LIVE && !isMisplaced(base))
             .isPresent();
     return (replaced && !isAlone(tight)) || (tightPrice().isEmpty() && baseStands);
@@ -201,7 +201,7 @@ final class ProtectionRules {
   /** Whether only this one covers all that is held: what replaced it may be too small by now. */
   private boolean isAlone(TradeOrder tight) {
     boolean othersCover =
-        Stream.concat(trade.current(Leg.BASE_STOP).stream(), standingTight().stream())
+        Stream.concat(trade.baseStop().stream(), standingTight().stream())
             .anyMatch(trade::coversAll);
     return trade.coversAll(tight) && !othersCover;
   }
@@ -322,8 +322,7 @@ final class ProtectionRules {
 
   /** Whether the exchange has no place for a stop, because of the conditional orders it holds. */
   private boolean makesWay() {
-    return Stream.of(Leg.BASE_STOP, Leg.TIGHT_STOP)
-        .flatMap(leg -> trade.current(leg).stream())
+    return Stream.concat(trade.baseStop().stream(), trade.current(Leg.TIGHT_STOP).stream())
         .anyMatch(stop -> stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL));
   }
 }

@@ -142,6 +142,19 @@ public record Trade(
     return Optional.ofNullable(latest);
   }
 
+  /**
+   * The base stop that the exchange has, or else the latest: one that was sent beside it, without
+   * the journal, is refused.
+   */
+  public Optional<TradeOrder> baseStop() {
+    for (TradeOrder order : orders) {
+      if (order.leg().equals(Leg.BASE_STOP) && order.status().isAcknowledged()) {
+        return Optional.of(order);
+      }
+    }
+    return current(Leg.BASE_STOP);
+  }
+
   public Optional<TradeOrder> order(ClientOrderId id) {
     for (TradeOrder order : orders) {
       if (order.id().equals(id)) {

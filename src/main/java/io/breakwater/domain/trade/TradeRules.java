@@ -138,7 +138,7 @@ public final class TradeRules {
       return Optional.of("the price is beyond the take-profit");
     }
     return trade
-        .current(Leg.BASE_STOP)
+        .baseStop()
         .flatMap(stop -> failure(trade, stop))
         .or(() -> trade.current(Leg.TIGHT_STOP).flatMap(stop -> tightFailure(trade, stop)));
   }
@@ -178,10 +178,7 @@ public final class TradeRules {
   }
 
   private static boolean isBaseStopRefused(Trade trade) {
-    return trade
-        .current(Leg.BASE_STOP)
-        .filter(stop -> stop.status() == Status.REJECTED)
-        .isPresent();
+    return trade.baseStop().filter(stop -> stop.status() == Status.REJECTED).isPresent();
   }
 
   /**

@@ -444,6 +444,32 @@ class ProtectionRulesTest {
     }
 
     @Test
+    void thatIsOurOwnIsEnough() {
+      // Sent without the journal, at the same time as the journaled one, and refused.
+      Trade both = TradeInput.STOOD_IN.facts(protectedTrade()).get(0).applyTo(protectedTrade());
+
+      TradeRules.Step refused = advance(both, refused(both, Leg.BASE_STOP, SECOND_CLOSE_POSITION));
+      TradeRules.Step later = advanceAfter(refused.after(), 60_000);
+
+      assertEquals(List.of(), refused.send());
+      assertEquals(List.of(), later.send());
+      assertEquals(List.of(), later.cancel());
+      assertTrue(later.after().isProtected());
+    }
+
+    @Test
+    void thatIsOurOwnIsMovedLikeAnyOther() {
+      Trade both = TradeInput.STOOD_IN.facts(protectedTrade()).get(0).applyTo(protectedTrade());
+      Trade refused = after(both, refused(both, Leg.BASE_STOP, SECOND_CLOSE_POSITION));
+      Trade amended = after(refused, accepted(refused, stopAt("59500")));
+
+      TradeRules.Step step = advance(amended, seen(amended, Leg.TIGHT_STOP, Status.LIVE, "0"));
+
+      assertEquals(List.of(Leg.BASE_STOP), legs(step.cancel()));
+      assertEquals(Status.LIVE, step.cancel().get(0).status());
+    }
+
+    @Test
     void makesTakeProfitsWayWhereThereIsNoPlaceForTheOtherStop() {
       Trade standing =
           after(taken, seen(taken, FIRST, Status.LIVE, "0"), seen(taken, SECOND, Status.LIVE, "0"));
