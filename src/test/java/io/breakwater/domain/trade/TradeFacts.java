@@ -161,6 +161,13 @@ public final class TradeFacts {
     return advance(trade, facts).after();
   }
 
+  /** The trade with a take-profit on its way that it would not have sent by itself. */
+  public static Trade attempted(Trade trade, Leg leg, Price trigger, Quantity quantity) {
+    OrderPlan plan =
+        OrderPlan.takeProfit(trade.signal(), trigger, quantity, PositionMode.ONE_WAY, INSTRUMENT);
+    return stamp().attempt(trade, leg, 0, 0, plan).applyTo(trade);
+  }
+
   /** The leg's latest order, which is there. */
   public static TradeOrder order(Trade trade, Leg leg) {
     return trade.current(leg).orElseThrow(() -> new AssertionError("no " + leg + " in " + trade));
