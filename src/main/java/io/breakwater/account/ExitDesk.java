@@ -194,6 +194,7 @@ final class ExitDesk {
   }
 
   private Behavior<Command> disbanded() {
+    desk.abandon();
     return Behaviors.receive(Command.class)
         .onMessage(Command.class, any -> Behaviors.same())
         .build();

@@ -111,6 +111,7 @@ final class OrderDesk {
   private final Consumer<Said> ear;
   private final Renewals renewals;
   private final Map<ClientOrderId, AtomicBoolean> sending = new LinkedHashMap<>();
+  private final AtomicBoolean abandoned = new AtomicBoolean();
   private final Set<ClientOrderId> canceling = new LinkedHashSet<>();
   private final Set<ClientOrderId> lookingUp = new LinkedHashSet<>();
   private final Map<ClientOrderId, Instant> nextLookUp = new LinkedHashMap<>();
@@ -175,6 +176,15 @@ final class OrderDesk {
     }
   }
 
+  /** Whoever writes for this desk sends nothing more: another node may own the account. */
+  void abandon() {
+    abandoned.set(true);
+  }
+
+  private Optional<String> abandonment() {
+    return abandoned.get() ? Optional.of("nothing is sent from here any more") : Optional.empty();
+  }
+
   private void forget(Trade trade) {
     for (TradeOrder order : trade.orders()) {
       nextLookUp.remove(order.id());
@@ -189,7 +199,7 @@ final class OrderDesk {
       return;
     }
     Supplier<Optional<String>> wanted =
-        () -> known.get() ? Optional.of("its fate is known") : Optional.empty();
+        () -> known.get() ? Optional.of("its fate is known") : abandonment();
     OrderPlan plan = order.plan();
     switch (order.leg().kind()) {
       case ENTRY, ADD, REDUCE -> start(exposing(trade, order), orderWritten(trade, order));
@@ -232,7 +242,7 @@ final class OrderDesk {
                 ? CompletableFuture.completedFuture(Optional.of(first))
                 : renewals.renew(trade.id(), order.id());
     Signal signal = trade.signalOf(order.leg());
-    Supplier<Optional<String>> expired = () -> refusal(tools.clock(), signal);
+    Supplier<Optional<String>> expired = () -> refusal(tools.clock(), signal).or(this::abandonment);
     return order.leg().kind().opens()
         ? tools.writes().placeEntry(order.plan().toNewOrder(order.id()), journaled, expired)
         : tools.writes().reduce(order.plan().toNewOrder(order.id()), journaled, expired);
@@ -257,7 +267,7 @@ final class OrderDesk {
     } else if (canceling.add(order.id())) {
       nextCancel.put(order.id(), now().plus(CANCEL_PAUSE));
       start(
-          tools.writes().cancelOrder(order.plan().symbol(), order.id(), Optional::empty),
+          tools.writes().cancelOrder(order.plan().symbol(), order.id(), this::abandonment),
           end -> new Canceled(order.id(), end.last()));
     }
   }
@@ -266,7 +276,8 @@ final class OrderDesk {
   void cancelConditional(ClientOrderId id) {
     if (canceling.add(id)) {
       start(
-          tools.writes().cancelAlgoOrder(id, Optional::empty), end -> new Canceled(id, end.last()));
+          tools.writes().cancelAlgoOrder(id, this::abandonment),
+          end -> new Canceled(id, end.last()));
     }
   }
 
