@@ -292,6 +292,34 @@ class ExitDeskTest {
   }
 
   @Test
+  void aDeskThatCrashedStillKnowsTheTradesAndWhomToTell() {
+    knows(TradeFacts.entering());
+    desk.tell(new ExitDesk.Known(null)); // stands for a bug
+    world.settle();
+    tellsRules();
+
+    pulse.stores(world.clock().instant());
+    believes(fill());
+    world.passesMillis(600);
+
+    exchange.expect("placeAlgoOrder " + stoodIn());
+  }
+
+  @Test
+  void aDeskThatCrashedStillEndsItsHold() {
+    filledWhileStoring();
+    world.passesMillis(600);
+    safeMode.expectMessageClass(SafeMode.Hold.class);
+    desk.tell(new ExitDesk.Known(null));
+    world.settle();
+
+    pulse.isWell();
+    world.passesMillis(100);
+
+    safeMode.expectMessage(new SafeMode.Release(Reason.JOURNAL_FAILING));
+  }
+
+  @Test
   void aTradeThatHasEndedIsNoConcernOfItsAnyMore() {
     knows(TradeFacts.protectedTrade());
     Trade trade = TradeFacts.protectedTrade();
