@@ -125,8 +125,16 @@ final class ExitDesk {
     }
   }
 
+  /** What a crash of this actor leaves: without it its stops would be taken for nobody's. */
+  private static final class Memory {
+    private final Map<SignalId, Trade> stored = new LinkedHashMap<>();
+    private Optional<ActorRef<OrderGateway.Command>> gateway = Optional.empty();
+    private boolean standsIn;
+  }
+
   private final ActorContext<Command> context;
   private final Surroundings around;
+  private final Memory memory;
   private final OrderDesk desk;
   private final Vigil vigil;
   private final StreamFacts streamFacts;
@@ -151,12 +159,11 @@ final class ExitDesk {
         }
       };
 
-  private Optional<ActorRef<OrderGateway.Command>> gateway = Optional.empty();
-  private boolean standsIn;
-
-  private ExitDesk(ActorContext<Command> context, Surroundings around) {
+  private ExitDesk(ActorContext<Command> context, Surroundings around, Memory memory) {
     this.context = context;
     this.around = around;
+    this.memory = memory;
+    memory.stored.forEach((id, trade) -> shadows.put(id, new Shadow(trade, List.of())));
     GatewaySettings settings = around.settings();
     ActorRef<Command> self = context.getSelf();
     this.desk =
@@ -172,12 +179,13 @@ final class ExitDesk {
   }
 
   static Behavior<Command> create(Surroundings around) {
+    Memory memory = new Memory();
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(Tick.INSTANCE, around.settings().exitCheck());
-                  ExitDesk desk = new ExitDesk(context, around);
+                  ExitDesk desk = new ExitDesk(context, around, memory);
                   desk.hearMarket();
                   return desk.watching();
                 }));
@@ -210,21 +218,24 @@ final class ExitDesk {
   }
 
   private Behavior<Command> disbanded() {
+    desk.abandon();
     return Behaviors.receive(Command.class)
         .onMessage(Command.class, any -> Behaviors.same())
         .build();
   }
 
   private Behavior<Command> onMeet(Meet meet) {
-    gateway = Optional.of(meet.gateway());
+    memory.gateway = Optional.of(meet.gateway());
     return Behaviors.same();
   }
 
   private Behavior<Command> onKnown(Trade trade) {
     if (trade.endedAt().isPresent()) {
+      memory.stored.remove(trade.id());
       shadows.remove(trade.id());
       vigil.forget(trade);
     } else {
+      memory.stored.put(trade.id(), trade);
       Shadow before = shadows.get(trade.id());
       Shadow after = before == null ? new Shadow(trade, List.of()) : before.with(trade);
       shadows.put(trade.id(), after);
@@ -260,7 +271,7 @@ final class ExitDesk {
       Hearing heard = Hearing.of(trade, said, now());
       if (heard.then() == OrderMachine.Then.LOOK_UP) {
         desk.lookUp(trade, order, heard.doubt());
-      } else if (heard.then() == OrderMachine.Then.SEND_AGAIN && standsIn) {
+      } else if (heard.then() == OrderMachine.Then.SEND_AGAIN && memory.standsIn) {
         desk.send(trade, order);
       }
       hear(trade.id(), heard.facts());
@@ -271,7 +282,7 @@ final class ExitDesk {
   private void hear(SignalId trade, List<TradeEvent> facts) {
     if (!facts.isEmpty()) {
       shadows.computeIfPresent(trade, (id, shadow) -> shadow.with(facts));
-      if (standsIn) {
+      if (memory.standsIn) {
         act(trade, List.of());
       }
     }
@@ -291,16 +302,16 @@ final class ExitDesk {
 
   private Behavior<Command> onTick() {
     Optional<String> ailment = around.pulse().ailment(now(), around.settings().journalPatience());
-    if (ailment.isPresent() && !standsIn) {
-      standsIn = true;
+    if (ailment.isPresent() && !memory.standsIn) {
+      memory.standsIn = true;
       context.getLog().warn("exits go out without the journal: {}", ailment.get());
       around.safeMode().tell(new SafeMode.Hold(Reason.JOURNAL_FAILING, ailment.get()));
-    } else if (ailment.isEmpty() && standsIn) {
-      standsIn = false;
+    } else if (ailment.isEmpty() && memory.standsIn) {
+      memory.standsIn = false;
       context.getLog().info("the journal answers again");
       around.safeMode().tell(new SafeMode.Release(Reason.JOURNAL_FAILING));
     }
-    if (standsIn) {
+    if (memory.standsIn) {
       for (SignalId id : List.copyOf(shadows.keySet())) {
         Trade trade = shadows.get(id).trade();
         act(id, vigil.due(trade, now(), around.tools().time().now()));
@@ -332,7 +343,7 @@ final class ExitDesk {
   }
 
   private void handOver(TradeEvent.AttemptStarted attempt) {
-    gateway.ifPresent(known -> known.tell(new OrderGateway.StoodIn(attempt)));
+    memory.gateway.ifPresent(known -> known.tell(new OrderGateway.StoodIn(attempt)));
   }
 
   private Stamp stamp(Symbol symbol) {

@@ -125,6 +125,7 @@ final class OrderDesk {
   private final Consumer<Said> ear;
   private final Renewals renewals;
   private final Map<ClientOrderId, AtomicBoolean> sending = new LinkedHashMap<>();
+  private final AtomicBoolean abandoned = new AtomicBoolean();
   private final Set<ClientOrderId> canceling = new LinkedHashSet<>();
   private final Set<ClientOrderId> lookingUp = new LinkedHashSet<>();
   private final Map<ClientOrderId, Instant> nextLookUp = new LinkedHashMap<>();
@@ -194,6 +195,15 @@ final class OrderDesk {
     }
   }
 
+  /** Whoever writes for this desk sends nothing more: another node may own the account. */
+  void abandon() {
+    abandoned.set(true);
+  }
+
+  private Optional<String> abandonment() {
+    return abandoned.get() ? Optional.of("nothing is sent from here any more") : Optional.empty();
+  }
+
   private void forget(Trade trade) {
     for (TradeOrder order : trade.orders()) {
       nextLookUp.remove(order.id());
@@ -209,7 +219,7 @@ final class OrderDesk {
       return;
     }
     Supplier<Optional<String>> wanted =
-        () -> known.get() ? Optional.of("its fate is known") : Optional.empty();
+        () -> known.get() ? Optional.of("its fate is known") : abandonment();
     OrderPlan plan = order.plan();
     switch (order.leg().kind()) {
       case ENTRY, ADD, REDUCE -> start(exposing(trade, order), orderWritten(trade, order));
@@ -255,7 +265,7 @@ final class OrderDesk {
                 ? CompletableFuture.completedFuture(Optional.of(first))
                 : renewals.renew(trade.id(), order.id());
     Signal signal = trade.signalOf(order.leg());
-    Supplier<Optional<String>> expired = () -> refusal(tools.clock(), signal);
+    Supplier<Optional<String>> expired = () -> refusal(tools.clock(), signal).or(this::abandonment);
     return order.leg().kind().opens()
         ? tools.writes().placeEntry(order.plan().toNewOrder(order.id()), journaled, expired)
         : tools.writes().reduce(order.plan().toNewOrder(order.id()), journaled, expired);
@@ -310,7 +320,7 @@ final class OrderDesk {
   void cancelPlain(Symbol symbol, ClientOrderId id) {
     if (canceling.add(id)) {
       start(
-          tools.writes().cancelOrder(symbol, id, Optional::empty),
+          tools.writes().cancelOrder(symbol, id, this::abandonment),
           end -> new Canceled(id, end.last()));
     }
   }
@@ -319,7 +329,8 @@ final class OrderDesk {
   void cancelConditional(ClientOrderId id) {
     if (canceling.add(id)) {
       start(
-          tools.writes().cancelAlgoOrder(id, Optional::empty), end -> new Canceled(id, end.last()));
+          tools.writes().cancelAlgoOrder(id, this::abandonment),
+          end -> new Canceled(id, end.last()));
     }
   }
 

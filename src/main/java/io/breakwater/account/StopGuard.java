@@ -2,7 +2,8 @@ package io.breakwater.account;
 
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Price;
-import io.breakwater.domain.trade.Leg;
+import io.breakwater.domain.WorkingType;
+import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeOrder;
@@ -32,17 +33,17 @@ final class StopGuard {
     passedSince.remove(trade);
   }
 
-  /** Why a trade's stop is not to be relied on any more; empty while it is. */
+  /** Why a trade's stops are not to be relied on any more; empty while they are. */
   Optional<String> failure(Trade trade, Instant now, Instant exchangeNow) {
-    Optional<TradeOrder> stop = trade.current(Leg.BASE_STOP).filter(StopGuard::isAwaited);
-    if (trade.held().isZero() || trade.isClosing() || stop.isEmpty()) {
-      passedSince.remove(trade.id());
-      return Optional.empty();
+    boolean isGuarded = !trade.held().isZero() && !trade.isClosing();
+    if (isGuarded && trade.isProtected()) {
+      return passed(trade, now);
     }
-    if (!trade.isProtected()) {
-      return unacknowledged(stop.get(), now, exchangeNow);
-    }
-    return stop.get().isOver() ? Optional.empty() : passed(trade, stop.get(), now);
+    passedSince.remove(trade.id());
+    return trade
+        .baseStop()
+        .filter(stop -> isGuarded && isAwaited(stop))
+        .flatMap(stop -> unacknowledged(stop, now, exchangeNow));
   }
 
   /** One that was canceled is put back, and that one is awaited then. */
@@ -61,11 +62,9 @@ final class StopGuard {
         : Optional.empty();
   }
 
-  private Optional<String> passed(Trade trade, TradeOrder stop, Instant now) {
-    // A conditional order was seen to hang between its trigger and its child order.
-    boolean triggered = stop.status() == TradeOrder.Status.TRIGGERED;
+  private Optional<String> passed(Trade trade, Instant now) {
     Optional<Price> mark = views.of(trade.slot().symbol()).mark();
-    if (!triggered && mark.filter(price -> isBeyond(trade, stop, price)).isEmpty()) {
+    if (trade.orders().stream().noneMatch(order -> shouldHaveClosed(trade, order, mark))) {
       passedSince.remove(trade.id());
       return Optional.empty();
     }
@@ -75,10 +74,24 @@ final class StopGuard {
         : Optional.empty();
   }
 
-  private static boolean isBeyond(Trade trade, TradeOrder stop, Price mark) {
-    Price trigger = stop.plan().trigger().orElseThrow();
-    return trade.signal().direction() == Direction.LONG
-        ? mark.isBelow(trigger)
-        : mark.isAbove(trigger);
+  /** A conditional order was seen to hang also between its trigger and its child order. */
+  private static boolean shouldHaveClosed(Trade trade, TradeOrder order, Optional<Price> mark) {
+    return switch (order.leg().kind()) {
+      case BASE_STOP, TIGHT_STOP ->
+          order.status() == TradeOrder.Status.TRIGGERED
+              || (order.status() == TradeOrder.Status.LIVE
+                  && mark.filter(price -> isBeyond(trade, order.plan(), price)).isPresent());
+      case ENTRY, ADD, TAKE_PROFIT, REDUCE, CLOSE -> false;
+    };
+  }
+
+  /** Of a stop that watches the last price, the mark price says nothing. */
+  private static boolean isBeyond(Trade trade, OrderPlan stop, Price mark) {
+    Price trigger = stop.trigger().orElseThrow();
+    boolean isPassed =
+        trade.signal().direction() == Direction.LONG
+            ? mark.isBelow(trigger)
+            : mark.isAbove(trigger);
+    return stop.workingType() == WorkingType.MARK_PRICE && isPassed;
   }
 }

@@ -8,8 +8,10 @@ import io.breakwater.domain.Side;
 import io.breakwater.domain.trade.TradeOrder.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which stops and take-profits a position should have at the exchange, and which of those that it
@@ -88,16 +90,20 @@ final class ProtectionRules {
         .isPresent();
   }
 
-  /** A live stop with a quantity for all that is held. */
+  /**
+   * A live stop for exactly what is held, at the place where it is wanted: a larger one is refused
+   * at its trigger in hedge mode, and one at another place may be about to go.
+   */
   private Optional<TradeOrder> bridge() {
-    return trade.orders().stream()
-        .filter(order -> order.leg().equals(Leg.TIGHT_STOP) && order.status() == Status.LIVE)
-        .filter(trade::coversAll)
-        .findFirst();
+    return trade
+        .current(Leg.TIGHT_STOP)
+        .filter(order -> order.status() == Status.LIVE)
+        .filter(order -> order.plan().quantity().equals(Optional.of(trade.held())))
+        .filter(order -> order.plan().trigger().equals(ownTightPrice().or(this::basePrice)));
   }
 
   private Optional<Wanted> baseStop() {
-    Optional<TradeOrder> last = trade.current(Leg.BASE_STOP);
+    Optional<TradeOrder> last = trade.baseStop();
     return trade
         .exits()
         .stopLoss()
@@ -114,27 +120,38 @@ final class ProtectionRules {
     if (last.wasRefused(ExchangeCode.SECOND_BASE_STOP)) {
       return stamp.isLater(last, TAKEN_PAUSE);
     }
+    if (last.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)) {
+      return !hasProfitsInTheWay(trade) && stamp.isLater(last, STOP_PAUSE);
+    }
     boolean makesRoom = last.status() == Status.CANCELED && isMisplaced(last);
     return last.isOver() && (makesRoom || stamp.isLater(last, STOP_PAUSE));
   }
 
   /** Where the tight stop belongs; empty where none does. */
   private Optional<Price> tightPrice() {
-    Optional<Price> own = trade.tightStop().map(stop -> instrument.roundPassive(stop, exitSide));
+    Optional<Price> own = ownTightPrice();
     return own.isPresent() || !isBaseStopAway() ? own : basePrice();
+  }
+
+  private Optional<Price> ownTightPrice() {
+    return trade.tightStop().map(stop -> instrument.roundPassive(stop, exitSide));
   }
 
   /** Whether the base stop is not, or not yet, where it belongs, and cannot simply be put there. */
   private boolean isBaseStopAway() {
     return trade
-        .current(Leg.BASE_STOP)
+        .baseStop()
         .filter(
             last ->
                 last.wasRefused(ExchangeCode.SECOND_BASE_STOP)
                     || (last.status() == Status.LIVE && isMisplaced(last))
                     // The next one is on its way; until it stands, the bridge must.
-                    || (!last.status().isAcknowledged() && bridge().isPresent()))
+                    || (!last.status().isAcknowledged() && hasTightStop()))
         .isPresent();
+  }
+
+  private boolean hasTightStop() {
+    return trade.current(Leg.TIGHT_STOP).filter(order -> !order.isOver()).isPresent();
   }
 
   private Quantity tightQuantity() {
@@ -156,6 +173,10 @@ final class ProtectionRules {
   }
 
   private boolean isTightDue(TradeOrder last, Price price) {
+    if (last.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)) {
+      Duration pause = mayFindPlace(trade, LegKind.TIGHT_STOP) ? STOP_PAUSE : TAKEN_PAUSE;
+      return !hasProfitsInTheWay(trade) && stamp.isLater(last, pause);
+    }
     if (last.isOver()) {
       return stamp.isLater(last, last.status() == Status.REJECTED ? TAKEN_PAUSE : STOP_PAUSE);
     }
@@ -168,17 +189,29 @@ final class ProtectionRules {
   /** One that a later one has replaced, or that is not wanted any more. */
   private boolean isOutdated(TradeOrder tight) {
     boolean replaced =
-        trade
-            .current(Leg.TIGHT_STOP)
-            .filter(last -> last.revision() > tight.revision())
-            .filter(last -> last.status().isAcknowledged())
-            .isPresent();
+        standingTight().filter(last -> last.revision() > tight.revision()).isPresent();
     boolean baseStands =
         trade
-            .current(Leg.BASE_STOP)
+            .baseStop()
             .filter(base -> base.status() == Status.LIVE && !isMisplaced(base))
             .isPresent();
-    return replaced || (tightPrice().isEmpty() && baseStands);
+    return (replaced && !isAlone(tight)) || (tightPrice().isEmpty() && baseStands);
+  }
+
+  /** Whether only this one covers all that is held: what replaced it may be too small by now. */
+  private boolean isAlone(TradeOrder tight) {
+    boolean othersCover =
+        Stream.concat(trade.baseStop().stream(), standingTight().stream())
+            .anyMatch(trade::coversAll);
+    return trade.coversAll(tight) && !othersCover;
+  }
+
+  /** The latest that the exchange has; one more may be on its way. */
+  private Optional<TradeOrder> standingTight() {
+    return trade.orders().stream()
+        .filter(order -> order.leg().equals(Leg.TIGHT_STOP))
+        .filter(order -> order.status().isAcknowledged())
+        .max(Comparator.comparing(TradeOrder::revision));
   }
 
   private List<Wanted> takeProfits() {
@@ -202,20 +235,28 @@ final class ProtectionRules {
     return wanted;
   }
 
-  /** What is left for a step, when the steps before it have what they want. */
+  /** What of all that is held is left for a step, when those before it have what they want. */
   private Quantity profitQuantity(int step) {
     Quantity rest = trade.held();
-    for (TradeOrder order : trade.orders()) {
-      if (order.leg().kind() == LegKind.TAKE_PROFIT) {
-        rest = rest.plus(order.executed());
-      }
-    }
     Quantity mine = Quantity.ZERO;
     for (int each = 0; each <= step; each++) {
-      mine = trade.exits().takeProfits().get(each).quantity().min(rest);
+      mine = stillWanted(each).min(rest);
       rest = rest.minusOrZero(mine);
     }
     return instrument.roundDown(mine, OrderType.MARKET);
+  }
+
+  /** What a step has not taken yet; one that has ended takes nothing more. */
+  private Quantity stillWanted(int step) {
+    Leg leg = Leg.takeProfit(step);
+    Quantity wanted = trade.exits().takeProfits().get(step).quantity();
+    for (TradeOrder order : trade.orders()) {
+      if (order.leg().equals(leg)) {
+        wanted = wanted.minusOrZero(order.executed());
+      }
+    }
+    boolean hasEnded = trade.current(leg).filter(last -> last.status() == Status.ENDED).isPresent();
+    return hasEnded ? Quantity.ZERO : wanted;
   }
 
   /**
@@ -235,7 +276,17 @@ final class ProtectionRules {
 
   private boolean isMisplacedProfit(TradeOrder profit) {
     int step = profit.leg().step();
-    return step >= trade.exits().takeProfits().size() || !isAsWanted(profit, profitQuantity(step));
+    return step >= trade.exits().takeProfits().size()
+        || isReplaced(profit)
+        || !isAsWanted(profit, profitQuantity(step));
+  }
+
+  /** Whether one that was given up has turned up after all: two of them would sell twice. */
+  private boolean isReplaced(TradeOrder profit) {
+    return trade
+        .current(profit.leg())
+        .filter(last -> last.revision() > profit.revision() && !last.isOver())
+        .isPresent();
   }
 
   private boolean isAsWanted(TradeOrder profit, Quantity quantity) {
@@ -244,11 +295,34 @@ final class ProtectionRules {
         && profit.plan().trigger().equals(Optional.of(instrument.roundPassive(trigger, exitSide)));
   }
 
+  /**
+   * Whether a stop that found no place may find one: take-profits are there that can make way for
+   * it, or they have, and it was not tried again since.
+   */
+  static boolean mayFindPlace(Trade trade, LegKind kind) {
+    List<TradeOrder> stops = ofKind(trade, kind);
+    boolean triedAgain =
+        stops.size() > 1
+            && stops.get(stops.size() - 2).wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL);
+    boolean madeWay =
+        ofKind(trade, LegKind.TAKE_PROFIT).stream()
+            .anyMatch(order -> order.status() == Status.CANCELED);
+    return hasProfitsInTheWay(trade) || (madeWay && !triedAgain);
+  }
+
+  /** Whether there are take-profits that take a stop's place, or may. */
+  private static boolean hasProfitsInTheWay(Trade trade) {
+    return ofKind(trade, LegKind.TAKE_PROFIT).stream()
+        .anyMatch(order -> order.status() == Status.LIVE || order.status().isUnresolved());
+  }
+
+  private static List<TradeOrder> ofKind(Trade trade, LegKind kind) {
+    return trade.orders().stream().filter(order -> order.leg().kind() == kind).toList();
+  }
+
   /** Whether the exchange has no place for a stop, because of the conditional orders it holds. */
   private boolean makesWay() {
-    return trade
-        .current(Leg.BASE_STOP)
-        .filter(stop -> stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL))
-        .isPresent();
+    return Stream.concat(trade.baseStop().stream(), trade.current(Leg.TIGHT_STOP).stream())
+        .anyMatch(stop -> stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL));
   }
 }

@@ -146,6 +146,19 @@ public record Trade(
     return Optional.ofNullable(latest);
   }
 
+  /**
+   * The base stop that the exchange has, or else the latest: one that was sent beside it, without
+   * the journal, is refused.
+   */
+  public Optional<TradeOrder> baseStop() {
+    for (TradeOrder order : orders) {
+      if (order.leg().equals(Leg.BASE_STOP) && order.status().isAcknowledged()) {
+        return Optional.of(order);
+      }
+    }
+    return current(Leg.BASE_STOP);
+  }
+
   public Optional<TradeOrder> order(ClientOrderId id) {
     for (TradeOrder order : orders) {
       if (order.id().equals(id)) {
@@ -204,13 +217,18 @@ public record Trade(
     return orders.stream().anyMatch(this::coversAll);
   }
 
-  /** Whether an order is a stop that the exchange holds, for all that is held. */
+  /**
+   * Whether an order is a stop that the exchange holds, for all that is held. One that is larger
+   * shrinks to the position where it is reduce-only; in hedge mode it is refused at its trigger.
+   */
   boolean coversAll(TradeOrder order) {
     return switch (order.leg().kind()) {
       case BASE_STOP -> order.status().isAcknowledged();
-      case TIGHT_STOP ->
-          order.status().isAcknowledged()
-              && !order.plan().quantity().orElse(Quantity.ZERO).isBelow(held());
+      case TIGHT_STOP -> {
+        int compared = order.plan().quantity().orElse(Quantity.ZERO).compareTo(held());
+        boolean fits = order.plan().reduceOnly() ? compared >= 0 : compared == 0;
+        yield order.status().isAcknowledged() && fits;
+      }
       case ENTRY, ADD, TAKE_PROFIT, REDUCE, CLOSE -> false;
     };
   }

@@ -93,11 +93,15 @@ public final class TradeRules {
   }
 
   /**
-   * Applies what has come about and decides what follows.
+   * Applies what has come about and decides what follows. A trade that has ended takes no more
+   * facts: nobody would look after what they say.
    *
    * @param inputs facts; those that change something become the first events of the step
    */
   public static Step advance(Trade before, List<TradeEvent> inputs, Stamp stamp) {
+    if (before.endedAt().isPresent()) {
+      return new Step(List.of(), before, List.of(), List.of(), List.of(), List.of());
+    }
     List<TradeEvent> events = new ArrayList<>();
     List<ClientOrderId> amended = new ArrayList<>();
     Trade trade = before;
@@ -110,9 +114,6 @@ public final class TradeRules {
       if (input instanceof TradeEvent.AmendStarted amend) {
         amended.add(amend.id());
       }
-    }
-    if (trade.endedAt().isPresent()) {
-      return new Step(events, trade, List.of(), List.of(), List.of(), List.of());
     }
     Optional<String> mustClose = mustClose(trade);
     if (mustClose.isPresent()) {
@@ -157,7 +158,7 @@ public final class TradeRules {
       return Optional.of("the price is beyond the take-profit");
     }
     return trade
-        .current(Leg.BASE_STOP)
+        .baseStop()
         .flatMap(stop -> failure(trade, stop))
         .or(() -> trade.current(Leg.TIGHT_STOP).flatMap(stop -> tightFailure(trade, stop)));
   }
@@ -173,33 +174,31 @@ public final class TradeRules {
   private static Optional<String> refusal(Trade trade, TradeOrder stop) {
     // Its place is taken: a stop with a quantity takes another.
     boolean taken = stop.wasRefused(ExchangeCode.SECOND_BASE_STOP);
-    // Take-profits make way for it.
-    boolean crowded =
-        stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)
-            && trade.orders().stream()
-                .anyMatch(
-                    order ->
-                        order.leg().kind() == LegKind.TAKE_PROFIT && order.status() == Status.LIVE);
-    return taken || crowded
+    return taken || isMadeWayFor(trade, stop)
         ? Optional.empty()
         : Optional.of("the stop was refused: " + stop.note());
+  }
+
+  /** Take-profits go, so that a stop that found no place finds one. */
+  private static boolean isMadeWayFor(Trade trade, TradeOrder stop) {
+    return stop.wasRefused(ExchangeCode.TOO_MANY_CONDITIONAL)
+        && ProtectionRules.mayFindPlace(trade, stop.leg().kind());
   }
 
   private static Optional<String> tightFailure(Trade trade, TradeOrder stop) {
     if (stop.wasPassed()) {
       return Optional.of("the price is beyond the stop: " + stop.note());
     }
-    if (stop.status() == Status.REJECTED && isBaseStopRefused(trade)) {
+    if (stop.status() == Status.REJECTED
+        && isBaseStopRefused(trade)
+        && !isMadeWayFor(trade, stop)) {
       return Optional.of("no stop is taken: " + stop.note());
     }
     return stop.status() == Status.ENDED ? Optional.of(FINISHED_WITH_REST) : Optional.empty();
   }
 
   private static boolean isBaseStopRefused(Trade trade) {
-    return trade
-        .current(Leg.BASE_STOP)
-        .filter(stop -> stop.status() == Status.REJECTED)
-        .isPresent();
+    return trade.baseStop().filter(stop -> stop.status() == Status.REJECTED).isPresent();
   }
 
   /**
@@ -326,7 +325,12 @@ public final class TradeRules {
     List<TradeOrder> unwanted = new ArrayList<>();
     for (TradeOrder order : trade.orders()) {
       // A triggered order cannot be canceled by its own id, and works itself out.
-      boolean goes = order.leg().kind().opens() ? entryUnwanted : flatForGood;
+      boolean goes =
+          switch (order.leg().kind()) {
+            case ENTRY -> entryUnwanted;
+            case ADD -> isAdditionUnwanted(trade, order);
+            case BASE_STOP, TIGHT_STOP, TAKE_PROFIT, REDUCE, CLOSE -> flatForGood;
+          };
       if (goes && order.status() == Status.LIVE) {
         unwanted.add(order);
       }
@@ -335,6 +339,27 @@ public final class TradeRules {
       unwanted.addAll(new ProtectionRules(trade, stamp, stamp.instrument().get()).unwanted());
     }
     return unwanted;
+  }
+
+  /** It may have been asked for after a part was sold; a stop that is at work ends it. */
+  private static boolean isAdditionUnwanted(Trade trade, TradeOrder addition) {
+    boolean isStopped =
+        trade.orders().stream()
+            .filter(order -> isStop(order.leg()))
+            .anyMatch(stop -> stop.status() == Status.TRIGGERED || !stop.executed().isZero());
+    int asked = trade.changes().indexOf(trade.signalOf(addition.leg()));
+    boolean isCanceled =
+        trade.changes().stream()
+            .skip(asked)
+            .anyMatch(change -> change.action() == Signal.Action.CANCEL);
+    return trade.isClosing() || trade.held().isZero() || isStopped || isCanceled;
+  }
+
+  private static boolean isStop(Leg leg) {
+    return switch (leg.kind()) {
+      case BASE_STOP, TIGHT_STOP -> true;
+      case ENTRY, ADD, TAKE_PROFIT, REDUCE, CLOSE -> false;
+    };
   }
 
   private static boolean isFlatForGood(Trade trade) {

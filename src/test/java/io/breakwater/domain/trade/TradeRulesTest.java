@@ -282,6 +282,20 @@ class TradeRulesTest {
   }
 
   @Test
+  void aTradeThatHasEndedTakesNoMoreFacts() {
+    Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
+    TradeOrder entry = entering.current(Leg.ENTRY).orElseThrow();
+    Trade failed =
+        advance(entering, new TradeEvent.OrderNotSent(entering.id(), entry.id(), "refused", NOON))
+            .after();
+
+    TradeRules.Step late = advance(failed, seen(failed, Leg.ENTRY, Status.ENDED, "0.010"));
+
+    assertEquals(TradePhase.FAILED, late.after().phase(), "not closed, and holding something");
+    assertEquals(List.of(), late.events());
+  }
+
+  @Test
   void aLostEntryThatTurnsUpIsProtected() {
     Trade entering = TradeRules.begin(SIGNAL, SLOT, List.of(), STAMP).after();
     TradeOrder entry = entering.current(Leg.ENTRY).orElseThrow();
