@@ -9,6 +9,7 @@ import io.breakwater.simulation.virtual.Tape;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.engine.Instruments;
 import io.breakwater.simulator.engine.MarketModel;
+import io.breakwater.simulator.engine.NamedChance;
 import io.breakwater.simulator.engine.Variants;
 import io.breakwater.simulator.fault.SocketFault;
 import java.math.BigDecimal;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** How hard a drawn story is: one symbol that walks in steps of a second, a signal every 10 s. */
@@ -50,12 +50,14 @@ public enum Profile {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The story of this seed. */
+  /**
+   * The story of this seed. Signals, faults and each thing of the world have chance of their own: a
+   * change of how one is drawn leaves the others of a seed as they were.
+   */
   public Story story(long seed, Duration length) {
-    RandomGenerator random = new SplittableRandom(seed * 31 + ordinal());
     List<Draft> drafts = new ArrayList<>();
-    drawSignals(random, length, drafts);
-    drawFaults(random, length, drafts);
+    drawSignals(NamedChance.of(seed, word() + " signals"), length, drafts);
+    drawFaults(NamedChance.of(seed, word() + " faults"), length, drafts);
     drafts.sort(Comparator.comparing(Draft::at));
     List<Beat> beats = new ArrayList<>();
     for (Draft draft : drafts) {
@@ -68,16 +70,15 @@ public enum Profile {
 
   /** What a drawn story's world is like; the seed also draws the exchange's variants. */
   private static WorldSettings world(long seed) {
-    RandomGenerator random = new SplittableRandom(~seed);
     Tape tape =
-        Tape.walking("60000.0", Duration.ofSeconds(1), new SplittableRandom(random.nextLong()));
-    Duration least = Duration.ofMillis(random.nextInt(2, 40));
+        Tape.walking("60000.0", Duration.ofSeconds(1), NamedChance.of(seed, "prices BTCUSDT"));
+    Duration least = Duration.ofMillis(NamedChance.of(seed, "latency").nextInt(2, 40));
     return WorldSettings.usual()
         .withSeed(seed)
         .withMarkets(
             List.of(new WorldSettings.Market(Instruments.btcusdt(), tape)),
             MarketModel.usual().withQuoteStep(Duration.ofSeconds(1)))
-        .withVariants(Variants.drawn(random, Duration.ZERO))
+        .withVariants(Variants.drawn(NamedChance.of(seed, "switches"), Duration.ZERO))
         .withLatency(new Latency(least, least.multipliedBy(2)));
   }
 

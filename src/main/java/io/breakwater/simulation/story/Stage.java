@@ -25,6 +25,7 @@ import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.engine.AlgoView;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.PositionView;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
@@ -59,9 +60,9 @@ public final class Stage implements Scene {
   private static final Duration QUIET = Duration.ofMillis(500);
 
   /**
-   * So long a fill may be unknown that no stream tells, because it is dead at the other end:
-   * polling finds it. It does not find that a conditional order is being triggered; what comes of
-   * it does.
+   * So long a fill may be unknown that no stream tells whole, because it is dead at the other end
+   * or leaves the fee out: polling finds it. It does not find that a conditional order is being
+   * triggered; what comes of it does.
    */
   private static final Duration UNSEEN = Duration.ofSeconds(3);
 
@@ -532,8 +533,9 @@ public final class Stage implements Scene {
 
   private boolean isQuiet() {
     boolean isUntold = world.network().isHalfOpen("private");
+    boolean isPolled = isUntold || world.exchange().variants().is(Choice.FillFee.LEFT_OUT);
     Instant since = world.now().minus(QUIET);
-    Instant seen = isUntold ? world.now().minus(UNSEEN) : since;
+    Instant seen = isPolled ? world.now().minus(UNSEEN) : since;
     List<ExchangeRecord> records = world.exchange().records();
     for (int i = records.size() - 1; i >= 0 && records.get(i).time().isAfter(seen); i--) {
       ExchangeRecord record = records.get(i);
