@@ -349,6 +349,28 @@ public final class SimulatedExchange implements AutoCloseable {
     engine.control(symbol, control);
   }
 
+  /**
+   * Reads of accounts tell what was this long ago from now on.
+   *
+   * @param lag empty: as the variants have it
+   * @see Engine#lagReads
+   */
+  public void lagReads(Optional<Duration> lag, Instant now) {
+    catchUp(now);
+    engine.lagReads(lag);
+  }
+
+  /**
+   * Look-ups find no conditional order that was taken later than this long ago.
+   *
+   * @param span empty: as the variants have it
+   * @see Engine#forgetAlgos
+   */
+  public void forgetAlgos(Optional<Duration> span, Instant now) {
+    catchUp(now);
+    engine.forgetAlgos(span);
+  }
+
   /** Ends an account's listen key as if it had not been renewed. */
   public void expireListenKey(String account, Instant now) {
     wire.expireListenKey(account, now);

@@ -131,6 +131,12 @@ public sealed interface Act {
   /** Everything takes longer on its way. */
   record Slow(SimulatedNetwork.Latency latency, Duration lasting) implements Fault {}
 
+  /** Reads of orders, fills, positions and money tell what was so long ago. */
+  record ReadsLag(Duration lag, Duration lasting) implements Fault {}
+
+  /** Look-ups find no conditional order; the lists do. */
+  record LookUpsForget(Duration lasting) implements Fault {}
+
   /** The next writes of the journal fail. */
   record JournalFails(int times) implements Fault {}
 

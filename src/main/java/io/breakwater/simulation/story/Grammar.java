@@ -230,6 +230,20 @@ final class Grammar {
                 word("for"),
                 one(SPAN, Act.Slow::lasting)),
             form(
+                "reads lag",
+                Act.ReadsLag.class,
+                v -> new Act.ReadsLag(v.next(), v.next()),
+                one(SPAN, Act.ReadsLag::lag),
+                word("for"),
+                one(SPAN, Act.ReadsLag::lasting)),
+            form(
+                "stop look-ups",
+                Act.LookUpsForget.class,
+                v -> new Act.LookUpsForget(v.next()),
+                word("forget"),
+                word("for"),
+                one(SPAN, Act.LookUpsForget::lasting)),
+            form(
                 "journal fails",
                 Act.JournalFails.class,
                 v -> new Act.JournalFails(v.next()),

@@ -39,6 +39,9 @@ public enum Profile {
   /** The last of the story is for what was begun. */
   private static final Duration LAST = Duration.ofSeconds(15);
 
+  /** Short lags are drawn as often as longer ones, in milliseconds. */
+  private static final List<Long> LAGS = List.of(200L, 2_000L, 10_000L, 60_000L);
+
   private final Duration faultEvery;
 
   Profile(Duration faultEvery) {
@@ -57,7 +60,7 @@ public enum Profile {
   public Story story(long seed, Duration length) {
     List<Draft> drafts = new ArrayList<>();
     drawSignals(NamedChance.of(seed, word() + " signals"), length, drafts);
-    drawFaults(NamedChance.of(seed, word() + " faults"), length, drafts);
+    drawFaults(seed, length, drafts);
     drafts.sort(Comparator.comparing(Draft::at));
     List<Beat> beats = new ArrayList<>();
     for (Draft draft : drafts) {
@@ -128,13 +131,29 @@ public enum Profile {
     return new Quantity(BigDecimal.valueOf(steps, 3));
   }
 
-  private void drawFaults(RandomGenerator random, Duration length, List<Draft> drafts) {
+  private void drawFaults(long seed, Duration length, List<Draft> drafts) {
+    RandomGenerator random = NamedChance.of(seed, word() + " faults");
+    RandomGenerator untruths = NamedChance.of(seed, word() + " untruths");
     long every = faultEvery.toMillis();
     Duration at = FIRST.plusMillis(random.nextLong(every));
     while (at.compareTo(length.minus(LAST)) < 0) {
-      drafts.add(new Draft(at, drawFault(random)));
+      Act fault = drawFault(random);
+      drafts.add(new Draft(at, drawUntruth(untruths).orElse(fault)));
       at = at.plusMillis(random.nextLong(every / 2, every * 3 / 2));
     }
+  }
+
+  /** In the place of some other fault; the others stay as they are. */
+  private Optional<Act> drawUntruth(RandomGenerator random) {
+    boolean drawn = random.nextInt(this == GENTLE ? 15 : 12) == 0;
+    boolean forgets = random.nextInt(4) == 0;
+    int magnitude = this == GENTLE ? 0 : random.nextInt(LAGS.size() - 1);
+    Duration lag =
+        Duration.ofMillis(random.nextLong(LAGS.get(magnitude), LAGS.get(magnitude + 1) + 1));
+    Duration lasting = Duration.ofMillis(random.nextInt(1_000, this == GENTLE ? 4_000 : 20_000));
+    return Optional.<Act>of(
+            forgets ? new Act.LookUpsForget(lasting) : new Act.ReadsLag(lag, lasting))
+        .filter(act -> drawn);
   }
 
   Act drawFault(RandomGenerator random) {

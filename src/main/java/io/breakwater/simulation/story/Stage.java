@@ -86,6 +86,7 @@ public final class Stage implements Scene {
   private final List<Evidence.Life> lives = new ArrayList<>();
   private final List<Evidence.Pause> pauses = new ArrayList<>();
   private final List<Evidence.Throttle> throttles = new ArrayList<>();
+  private final Untruths untruths;
   private Instant bornAt;
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
@@ -99,6 +100,7 @@ public final class Stage implements Scene {
   public Stage(VirtualWorld world) {
     this.world = world;
     this.node = world.node();
+    this.untruths = new Untruths(world);
     List<ActorRef<OrderGateway.News>> ear = new ArrayList<>();
     world.ear(OrderGateway.News.class, this::onNews, ear::add);
     this.newsEar = ear.get(0);
@@ -233,6 +235,10 @@ public final class Stage implements Scene {
       world.network().latency(slow.latency());
       outage(slow.lasting());
       world.plan(slow.lasting(), () -> world.network().latency(world.settings().latency()));
+    } else if (fault instanceof Act.ReadsLag lags) {
+      untruths.lag(lags.lag(), lags.lasting());
+    } else if (fault instanceof Act.LookUpsForget forget) {
+      untruths.forget(forget.lasting());
     } else if (fault instanceof Act.JournalFails journal) {
       world.store().fail(journal.times());
     } else if (fault instanceof Act.JournalStalls stalls) {
@@ -377,6 +383,7 @@ public final class Stage implements Scene {
     troubleEnds();
     say("story", "everything heals");
     world.exchange().clearFaults();
+    untruths.end();
     world.network().mend();
     world.network().moves();
     world.network().losses(SimulatedNetwork.Losses.NONE);
@@ -522,6 +529,11 @@ public final class Stage implements Scene {
   /** The account's modes, each at the time when it was heard. */
   public List<ModeState> modes() {
     return Collections.unmodifiableList(modes);
+  }
+
+  /** When reads did not tell what was; complete once everything has healed. */
+  public List<Untruth> untruths() {
+    return untruths.all();
   }
 
   /** Lets time pass until no order and no fill is so new that the node may not know it. */

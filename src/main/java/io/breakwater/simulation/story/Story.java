@@ -38,6 +38,18 @@ public record Story(
         beats.stream().filter(beat -> beat.at().compareTo(end) < 0).toList());
   }
 
+  /** What its world is made with; of the past no more is kept than its acts ask for. */
+  WorldSettings settings() {
+    Duration longestLag =
+        beats.stream()
+            .map(Beat::act)
+            .filter(Act.ReadsLag.class::isInstance)
+            .map(act -> ((Act.ReadsLag) act).lag())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    return world.apply(seed).keepingPast(longestLag);
+  }
+
   /** As a script that tells it again. */
   public List<String> script() {
     return beats.stream().map(Beat::line).toList();

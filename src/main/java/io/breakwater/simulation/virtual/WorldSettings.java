@@ -151,6 +151,11 @@ public record WorldSettings(
     return with(draft -> draft.changes = value);
   }
 
+  /** Reads can be made to lag by at most this; it costs nothing where it is zero. */
+  public WorldSettings keepingPast(Duration span) {
+    return with(draft -> draft.engine = made -> engine.apply(made).withKeptPast(span));
+  }
+
   public WorldSettings keepingLines() {
     return with(draft -> draft.notes = Notes.LINES);
   }

@@ -51,6 +51,7 @@ public final class Engine {
   private Instant depthDue;
   private Instant markDue;
   private int depthsWanted;
+  private Duration algoForgetting;
 
   public Engine(EngineSettings settings, RandomGenerator random, Instant start) {
     this.settings = settings;
@@ -62,7 +63,8 @@ public final class Engine {
     this.placement =
         new Placement(settings, books, matching, ids, () -> letters(22), this::afterTrade);
     this.conditionals = new Conditionals(settings, books, ids, random, () -> letters(22));
-    this.past = new PastAccounts(settings.variants().readLag());
+    this.past = new PastAccounts(settings.variants().readLag(), settings.keptPast());
+    this.algoForgetting = settings.variants().algoForgetting();
     this.amendments = new Amendments(settings, books, matching, placement, this::afterTrade);
     this.settlement = new Settlement(books);
     for (Instrument instrument : settings.instruments()) {
@@ -478,6 +480,35 @@ public final class Engine {
   /** The same as the exchange tells it to the account: perhaps as it was a little earlier. */
   public AccountBooks shownBooks(String name) {
     return new AccountBooks(this, past.seen(account(name), now));
+  }
+
+  /**
+   * From now on reads tell what an account was this long ago, or, where that is longer than its
+   * past is kept, as long as it is.
+   *
+   * @param lag empty: as the variants have it
+   */
+  public void lagReads(Optional<Duration> lag) {
+    boolean wasKept = past.isKept();
+    past.lag(lag.orElse(settings.variants().readLag()));
+    if (past.isKept() && !wasKept) {
+      accounts.values().forEach(past::changed);
+      past.keep(now);
+    }
+  }
+
+  /**
+   * From now on a look-up finds no conditional order that was taken later than this long ago; the
+   * lists do.
+   *
+   * @param span empty: as the variants have it
+   */
+  public void forgetAlgos(Optional<Duration> span) {
+    algoForgetting = span.orElse(settings.variants().algoForgetting());
+  }
+
+  public Duration algoForgetting() {
+    return algoForgetting;
   }
 
   Collection<SymbolMarket> markets() {

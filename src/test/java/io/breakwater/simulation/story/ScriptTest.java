@@ -112,8 +112,8 @@ class ScriptTest {
     assertEquals(
         List.of(
             "storm.story:2: 'freez' is no act; one of enter, close, flood, price, jump, hand,"
-                + " calls, throttle, streams, half-open, key-expires, network, journal, crash,"
-                + " pause, clock"),
+                + " calls, throttle, streams, half-open, key-expires, network, reads, stop,"
+                + " journal, crash, pause, clock"),
         mistakes("# words\n1s  freez all"));
   }
 
@@ -159,8 +159,8 @@ class ScriptTest {
             "9: 'up' is no direction; one of long, short",
             "10: '4s' goes back in time; from 5s",
             "11: an act is missing; one of enter, close, flood, price, jump, hand, calls,"
-                + " throttle, streams, half-open, key-expires, network, journal, crash, pause,"
-                + " clock",
+                + " throttle, streams, half-open, key-expires, network, reads, stop, journal, crash,"
+                + " pause, clock",
             "12: '0' is no count; a whole number from 1 to 10000",
             "13: 'time' is not understood; times",
             "14: 'freezes' is nothing that network does; one of down, stands, loses, slow",
