@@ -1,6 +1,7 @@
 package io.breakwater.simulation.story;
 
 import io.breakwater.domain.Direction;
+import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
@@ -39,6 +40,9 @@ public enum Profile {
   /** The last of the story is for what was begun. */
   private static final Duration LAST = Duration.ofSeconds(15);
 
+  /** One world of so many holds a long and a short of a symbol side by side. */
+  private static final int HEDGED = 4;
+
   /** Short lags are drawn as often as longer ones, in milliseconds. */
   private static final List<Long> LAGS = List.of(200L, 2_000L, 10_000L, 60_000L);
 
@@ -66,13 +70,13 @@ public enum Profile {
     for (Draft draft : drafts) {
       beats.add(new Beat(beats.size() + 1, draft.at(), draft.act()));
     }
-    return new Story(word(), Profile::world, seed, length, beats);
+    return new Story(word(), this::world, seed, length, beats);
   }
 
   private record Draft(Duration at, Act act) {}
 
   /** What a drawn story's world is like; the seed also draws the exchange's variants. */
-  private static WorldSettings world(long seed) {
+  private WorldSettings world(long seed) {
     Tape tape =
         Tape.walking("60000.0", Duration.ofSeconds(1), NamedChance.of(seed, "prices BTCUSDT"));
     Duration least = Duration.ofMillis(NamedChance.of(seed, "latency").nextInt(2, 40));
@@ -81,6 +85,10 @@ public enum Profile {
         .withMarkets(
             List.of(new WorldSettings.Market(Instruments.btcusdt(), tape)),
             MarketModel.usual().withQuoteStep(Duration.ofSeconds(1)))
+        .withPositionMode(
+            NamedChance.of(seed, "position mode").nextInt(HEDGED) == 0
+                ? PositionMode.HEDGE
+                : PositionMode.ONE_WAY)
         .withVariants(Variants.drawn(NamedChance.of(seed, "switches"), Duration.ZERO))
         .withLatency(new Latency(least, least.multipliedBy(2)));
   }
