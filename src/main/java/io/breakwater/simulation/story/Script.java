@@ -73,6 +73,10 @@ public record Script(
    * @param step a walk takes one in each of these; empty: the price stays where it is put
    */
   public record Market(Instrument instrument, BigDecimal price, Optional<Duration> step) {
+    static Market of(WorldSettings.Market open) {
+      return new Market(open.instrument(), open.tape().price(), open.tape().walk());
+    }
+
     String line() {
       return "market "
           + instrument.symbol()
