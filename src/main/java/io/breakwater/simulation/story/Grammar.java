@@ -1,7 +1,9 @@
 package io.breakwater.simulation.story;
 
 import io.breakwater.domain.Direction;
+import io.breakwater.domain.MarginType;
 import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.virtual.SimulatedNetwork.Latency;
 import io.breakwater.simulation.virtual.SimulatedNetwork.Losses;
@@ -29,6 +31,11 @@ final class Grammar {
   private static final Term<BigDecimal> SIZE = Term.number("size", "0.000001", "1000000");
   private static final Term<Integer> SHARE = Term.count("thousandths", 0, 1000);
   private static final Term<Integer> COUNT = Term.count("count", 1, 10_000);
+  private static final Term<Integer> LEVERAGE = Term.count("leverage", 1, 125);
+  private static final Term<BigDecimal> TICK = Term.number("tick", "0.0001", "1000");
+  private static final Term<BigDecimal> STEP = Term.number("step", "0.0001", "1000");
+  private static final Term<MarginType> MARGIN_TYPE =
+      Term.choice("margin type", List.of(MarginType.values()), MarginType::name);
   private static final Term<SocketFault.Route> ROUTE = Term.of("route", SocketFault.Route.class);
 
   private static final Term<Quantity> QUANTITY =
@@ -168,12 +175,58 @@ final class Grammar {
                 v -> new Act.Jump(v.next(), v.next()),
                 one(symbol, Act.Jump::symbol),
                 one(PERCENT, Act.Jump::percent)),
+            byHand(Act.Hand.CLOSE, symbol),
+            byHand(Act.Hand.CANCEL_STOP, symbol),
+            byHand(Act.Hand.CANCELS_ALL, symbol),
+            handTrades("adds", true, symbol),
+            handTrades("reduces", false, symbol),
             form(
-                "hand",
-                Act.ByHand.class,
-                v -> new Act.ByHand(v.next(), v.next()),
-                one(Term.of("deed", Act.Hand.class), Act.ByHand::what),
-                one(symbol, Act.ByHand::symbol)),
+                "hand limit",
+                Act.HandRests.class,
+                v -> new Act.HandRests(v.next(), v.next(), v.next(), v.next()),
+                one(symbol, Act.HandRests::symbol),
+                one(Term.of("side", Side.class), Act.HandRests::side),
+                one(QUANTITY, Act.HandRests::quantity),
+                word("at"),
+                one(LEVEL, Act.HandRests::level)),
+            form(
+                "hand leverage",
+                Act.HandSetsLeverage.class,
+                v -> new Act.HandSetsLeverage(v.next(), v.next()),
+                one(symbol, Act.HandSetsLeverage::symbol),
+                one(LEVERAGE, Act.HandSetsLeverage::leverage)),
+            form(
+                "hand margin-type",
+                Act.HandSetsMarginType.class,
+                v -> new Act.HandSetsMarginType(v.next(), v.next()),
+                one(symbol, Act.HandSetsMarginType::symbol),
+                one(MARGIN_TYPE, Act.HandSetsMarginType::type)),
+            form(
+                "filters",
+                Act.Filters.class,
+                v -> new Act.Filters(v.next(), v.next(), v.next()),
+                one(symbol, Act.Filters::symbol),
+                word("tick"),
+                one(TICK, Act.Filters::tick),
+                word("step"),
+                one(STEP, Act.Filters::step)),
+            form(
+                "halt",
+                Act.Halt.class,
+                v -> new Act.Halt(v.next(), v.next()),
+                one(symbol, Act.Halt::symbol),
+                word("for"),
+                one(SPAN, Act.Halt::lasting)),
+            form(
+                "liquidation",
+                Act.Liquidation.class,
+                v -> new Act.Liquidation(v.next()),
+                one(symbol, Act.Liquidation::symbol)),
+            form(
+                "adl",
+                Act.Deleveraging.class,
+                v -> new Act.Deleveraging(v.next()),
+                one(symbol, Act.Deleveraging::symbol)),
             form(
                 "calls",
                 Act.FailCalls.class,
@@ -328,6 +381,24 @@ final class Grammar {
   private static <A extends Act> Form<A> form(
       String head, Class<A> type, Function<Values, A> make, Part<A>... parts) {
     return new Form<>(head, type, act -> true, List.of(parts), make);
+  }
+
+  private static Form<Act.ByHand> byHand(Act.Hand what, Term<Symbol> symbol) {
+    return new Form<>(
+        "hand " + Term.word(what),
+        Act.ByHand.class,
+        act -> act.what() == what,
+        List.of(one(symbol, Act.ByHand::symbol)),
+        v -> new Act.ByHand(what, v.next()));
+  }
+
+  private static Form<Act.HandTrades> handTrades(String word, boolean adds, Term<Symbol> symbol) {
+    return new Form<>(
+        "hand " + word,
+        Act.HandTrades.class,
+        act -> act.adds() == adds,
+        List.of(one(symbol, Act.HandTrades::symbol), one(QUANTITY, Act.HandTrades::quantity)),
+        v -> new Act.HandTrades(adds, v.next(), v.next()));
   }
 
   private static Form<Act.NetworkDown> network(String word, boolean silent) {

@@ -44,6 +44,9 @@ public enum Profile {
   /** The last of the story is for what was begun. */
   private static final Duration LAST = Duration.ofSeconds(15);
 
+  /** Whether a person trades beside the node in stormy and hostile stories. */
+  private static final boolean HANDS_FROM_OUTSIDE = false;
+
   /** One world of so many holds a long and a short of a symbol side by side. */
   private static final int HEDGED = 4;
 
@@ -184,13 +187,36 @@ public enum Profile {
   private void drawFaults(long seed, Duration length, List<Draft> drafts) {
     RandomGenerator random = NamedChance.of(seed, word() + " faults");
     RandomGenerator untruths = NamedChance.of(seed, word() + " untruths");
+    RandomGenerator hands = NamedChance.of(seed, word() + " hands");
     long every = faultEvery.toMillis();
     Duration at = FIRST.plusMillis(random.nextLong(every));
     while (at.compareTo(length.minus(LAST)) < 0) {
       Act fault = drawFault(random);
-      drafts.add(new Draft(at, drawUntruth(untruths).orElse(fault)));
+      Optional<Act> untruth = drawUntruth(untruths);
+      Optional<Act> hand = drawsHands() ? drawHand(hands, seed) : Optional.empty();
+      drafts.add(new Draft(at, untruth.or(() -> hand).orElse(fault)));
       at = at.plusMillis(random.nextLong(every / 2, every * 3 / 2));
     }
+  }
+
+  private boolean drawsHands() {
+    return HANDS_FROM_OUTSIDE && this != GENTLE;
+  }
+
+  /** In the place of some other fault, one in fifteen. */
+  Optional<Act> drawHand(RandomGenerator random, long seed) {
+    boolean drawn = random.nextInt(15) == 0;
+    List<Coin> coins = coins(seed);
+    Coin coin = coins.get(random.nextInt(coins.size()));
+    Quantity quantity = coin.thousandths(random.nextInt(1, 21));
+    Act hand =
+        switch (random.nextInt(4)) {
+          case 0 -> new Act.ByHand(Act.Hand.CLOSE, coin.symbol());
+          case 1 -> new Act.ByHand(Act.Hand.CANCEL_STOP, coin.symbol());
+          case 2 -> new Act.HandTrades(true, coin.symbol(), quantity);
+          default -> new Act.HandTrades(false, coin.symbol(), quantity);
+        };
+    return Optional.of(hand).filter(act -> drawn);
   }
 
   /** In the place of some other fault; the others stay as they are. */

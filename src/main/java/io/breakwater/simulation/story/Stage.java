@@ -24,9 +24,7 @@ import io.breakwater.simulation.virtual.VirtualStore;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.ExchangeRecord;
-import io.breakwater.simulator.engine.AlgoView;
 import io.breakwater.simulator.engine.Choice;
-import io.breakwater.simulator.engine.PositionView;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.simulator.wire.LimitSettings;
@@ -87,6 +85,7 @@ public final class Stage implements Scene {
   private final List<Evidence.Pause> pauses = new ArrayList<>();
   private final List<Evidence.Throttle> throttles = new ArrayList<>();
   private final Untruths untruths;
+  private final Outsiders outsiders;
   private Instant bornAt;
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
@@ -101,6 +100,7 @@ public final class Stage implements Scene {
     this.world = world;
     this.node = world.node();
     this.untruths = new Untruths(world);
+    this.outsiders = new Outsiders(world);
     List<ActorRef<OrderGateway.News>> ear = new ArrayList<>();
     world.ear(OrderGateway.News.class, this::onNews, ear::add);
     this.newsEar = ear.get(0);
@@ -205,8 +205,10 @@ public final class Stage implements Scene {
       market(price.symbol()).tape().at(price.price().toPlainString(), price.each().toPlainString());
     } else if (act instanceof Act.Jump jump) {
       market(jump.symbol()).tape().jump(jump.percent().movePointLeft(2));
-    } else if (act instanceof Act.ByHand hand) {
-      byHand(hand);
+    } else if (act instanceof Act.Outside outside) {
+      outsiders.play(outside);
+      // What stands still takes no stop and no close.
+      outage(outside instanceof Act.Halt halt ? halt.lasting() : Duration.ZERO);
     } else if (act instanceof Act.Fault fault) {
       suffer(fault);
     }
@@ -265,7 +267,9 @@ public final class Stage implements Scene {
 
   @Override
   public void outage(Duration lasting) {
-    outages.add(span(lasting));
+    if (!lasting.isZero()) {
+      outages.add(span(lasting));
+    }
   }
 
   /** The same, until {@link #troubleEnds}. */
@@ -384,6 +388,7 @@ public final class Stage implements Scene {
     say("story", "everything heals");
     world.exchange().clearFaults();
     untruths.end();
+    outsiders.end();
     world.network().mend();
     world.network().moves();
     world.network().losses(SimulatedNetwork.Losses.NONE);
@@ -407,10 +412,7 @@ public final class Stage implements Scene {
   }
 
   private WorldSettings.Market market(Symbol symbol) {
-    return world.settings().markets().stream()
-        .filter(market -> market.symbol().equals(symbol))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no market of " + symbol));
+    return world.settings().market(symbol);
   }
 
   private void enter(Act.Enter enter) {
@@ -481,42 +483,6 @@ public final class Stage implements Scene {
       world.log().add("reply", reply.toString());
       say("node", Words.of(reply));
     }
-  }
-
-  private void byHand(Act.ByHand hand) {
-    switch (hand.what()) {
-      case CLOSE -> closeByHand(hand.symbol());
-      case CANCEL_STOP -> cancelStopByHand(hand.symbol());
-    }
-  }
-
-  private void closeByHand(Symbol symbol) {
-    for (PositionView position : world.exchange().account(account()).positions()) {
-      BigDecimal amount = position.amount();
-      if (position.symbol().equals(symbol) && amount.signum() != 0) {
-        world.byHand(
-            "POST",
-            "/fapi/v1/order",
-            "symbol="
-                + symbol
-                + "&side="
-                + (amount.signum() > 0 ? "SELL" : "BUY")
-                + "&type=MARKET&reduceOnly=true&quantity="
-                + amount.abs().toPlainString());
-      }
-    }
-  }
-
-  private void cancelStopByHand(Symbol symbol) {
-    for (AlgoView order : world.exchange().account(account()).openAlgos()) {
-      if (order.request().symbol().equals(symbol) && order.request().closePosition()) {
-        world.byHand("DELETE", "/fapi/v1/algoOrder", "algoId=" + order.algoId());
-      }
-    }
-  }
-
-  private static String account() {
-    return VirtualWorld.ACCOUNT.value();
   }
 
   // What was seen.

@@ -108,6 +108,13 @@ public record WorldSettings(
         Notes.DIGEST);
   }
 
+  public Market market(Symbol symbol) {
+    return markets.stream()
+        .filter(market -> market.symbol().equals(symbol))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no market of " + symbol));
+  }
+
   /** The same but for what this changes. */
   public WorldSettings with(Consumer<Draft> changed) {
     Draft draft = new Draft(this);

@@ -395,6 +395,31 @@ public final class Engine {
     afterTrade(market);
   }
 
+  /**
+   * Liquidates what an account has open in a symbol, however much of its margin is left: what a
+   * test of that would otherwise have to wait for. Nothing happens while the symbol stands still.
+   */
+  public void liquidate(String name, Symbol symbol) {
+    TradingAccount account = account(name);
+    for (Holding holding : account.holdings(symbol)) {
+      liquidation.force(account, holding, now);
+    }
+    afterTrade(market(symbol));
+  }
+
+  /**
+   * Closes what an account has open in a symbol at its mark price, as if it stood first in the
+   * {@link AdlQueue} when somebody else was liquidated. Nothing happens while the symbol stands
+   * still.
+   */
+  public void deleverage(String name, Symbol symbol) {
+    TradingAccount account = account(name);
+    for (Holding holding : account.holdings(symbol)) {
+      liquidation.deleverage(account, holding, now);
+    }
+    afterTrade(market(symbol));
+  }
+
   /** Lets orders of a symbol only reduce positions. */
   public void control(Symbol symbol, RiskControl control) {
     market(symbol).riskControl = control;

@@ -184,4 +184,222 @@ class ActsTest {
                         + each.lag())
             .toList());
   }
+
+  /** As the exchange has it: sizes of positions, orders and stops, and what was not the node's. */
+  private static String books(Scene scene) {
+    var account = scene.world().exchange().account("main");
+    List<String> words = new ArrayList<>();
+    account.positions().stream()
+        .filter(position -> position.amount().signum() != 0)
+        .forEach(
+            position ->
+                words.add(
+                    position.positionSide()
+                        + " "
+                        + position.amount().stripTrailingZeros().toPlainString()));
+    account
+        .openOrders()
+        .forEach(
+            order ->
+                words.add(
+                    order.side() + " " + order.positionSide() + " rests at " + order.price()));
+    account.openAlgos().stream()
+        .map(algo -> algo.request().type().toString())
+        .sorted()
+        .forEach(words::add);
+    return String.join(", ", words);
+  }
+
+  @Test
+  void aPersonAddsAndReducesAndClosesWhatIsOpen() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("15.5s", ActsTest::books)
+            .at("16.5s", ActsTest::books)
+            .at("17.5s", ActsTest::books)
+            .at("18.5s", ActsTest::position)
+            .tell(
+                """
+                12s  enter BTCUSDT short 0.01 stop 1% valid 10s
+                15s  hand adds BTCUSDT 0.02
+                16s  hand reduces BTCUSDT 0.025
+                17s  hand adds BTCUSDT 0.001
+                18s  hand reduces BTCUSDT 5
+                """);
+    assertEquals(
+        List.of(
+            "BOTH -0.03, STOP_MARKET",
+            "BOTH -0.005, STOP_MARKET",
+            "BOTH -0.006, STOP_MARKET",
+            "position 0",
+            "end"),
+        seen);
+  }
+
+  @Test
+  void inHedgeModeAPersonTradesInEachDirectionThatIsOpen() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("15.5s", ActsTest::books)
+            .at("16.5s", ActsTest::books)
+            .at("17.5s", ActsTest::books)
+            .at("18.5s", ActsTest::position)
+            .tell(
+                """
+                mode hedge
+                12s  enter BTCUSDT long 0.02 valid 10s
+                13s  enter BTCUSDT short 0.01 valid 10s
+                15s  hand adds BTCUSDT 0.005
+                16s  hand reduces BTCUSDT 0.01
+                17s  hand limit BTCUSDT sell 0.003 at 1%
+                18s  hand close BTCUSDT
+                """);
+    assertEquals(
+        List.of(
+            "LONG 0.025, SHORT -0.015",
+            "LONG 0.015, SHORT -0.005",
+            "LONG 0.015, SHORT -0.005, SELL SHORT rests at 60600",
+            "position 0",
+            "end"),
+        seen);
+  }
+
+  @Test
+  void aPersonPlacesOrdersAndCancelsAllOfThem() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("15.5s", ActsTest::books)
+            .at("16.01s", ActsTest::books)
+            .tell(
+                """
+                12s  enter BTCUSDT long 0.01 stop -1% take 1% of 0.004 valid 10s
+                15s  hand limit BTCUSDT buy 0.004 at -2%
+                16s  hand cancels-all BTCUSDT
+                """);
+    assertEquals(
+        List.of(
+            "BOTH 0.01, BUY BOTH rests at 58800, STOP_MARKET, TAKE_PROFIT_MARKET",
+            "BOTH 0.01",
+            "end"),
+        seen);
+  }
+
+  @Test
+  void aPersonCancelsTheStopAlone() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("15.01s", ActsTest::books)
+            .tell(
+                """
+                12s  enter BTCUSDT long 0.01 stop -1% take 1% of 0.004 valid 10s
+                15s  hand cancel-stop BTCUSDT
+                """);
+    assertEquals(List.of("BOTH 0.01, TAKE_PROFIT_MARKET", "end"), seen);
+  }
+
+  private static String settings(Scene scene) {
+    JsonNode row = asks(scene, "GET", "/fapi/v1/symbolConfig", "symbol=BTCUSDT").get(0);
+    return row.get("leverage").asText() + " " + row.get("marginType").asText();
+  }
+
+  @Test
+  void aPersonChangesTheSettingsOfASymbol() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("11s", ActsTest::settings)
+            .at("12.5s", ActsTest::settings)
+            .at("13.01s", ActsTest::settings)
+            .tell("12s  hand leverage BTCUSDT 9\n13s  hand margin-type BTCUSDT CROSSED");
+    assertEquals(List.of("5 ISOLATED", "9 ISOLATED", "9 CROSSED", "end"), seen);
+  }
+
+  private static Function<Scene, String> tries(String quantity, String price) {
+    return scene -> {
+      JsonNode answer =
+          asks(
+              scene,
+              "POST",
+              "/fapi/v1/order",
+              "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity="
+                  + quantity
+                  + "&price="
+                  + price);
+      return answer.has("orderId") ? "taken" : answer.get("code").asText();
+    };
+  }
+
+  @Test
+  void theExchangeChangesItsFilters() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("11s", tries("0.005", "59000.1"))
+            .at("13s", tries("0.005", "59000.5"))
+            .at("13s", tries("0.01", "59000.1"))
+            .at("13s", tries("0.01", "59000.5"))
+            .tell("12s  filters BTCUSDT tick 0.5 step 0.01");
+    assertEquals(List.of("taken", "-1111", "-4014", "taken", "end"), seen);
+  }
+
+  @Test
+  void aSymbolThatIsHaltedIsNotTradedUntilItGoesOn() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("14s", tries("0.005", "59000"))
+            .at("19s", tries("0.005", "59000"))
+            .at("23s", tries("0.005", "59000"))
+            .at("26s", tries("0.005", "59000"))
+            .at("31s", tries("0.005", "59000"))
+            .tell(
+                """
+                length 30s
+                12s  halt BTCUSDT for 5s
+                15s  halt BTCUSDT for 7s
+                25s  halt BTCUSDT for 1m
+                """);
+    assertEquals(List.of("-1122", "-1122", "taken", "-1122", "taken", "end"), seen);
+  }
+
+  private static String forced(Scene scene) {
+    String name =
+        scene.world().exchange().account("main").trades().stream()
+            .reduce((one, other) -> other)
+            .flatMap(
+                trade ->
+                    Optional.of(
+                        asks(
+                                scene,
+                                "GET",
+                                "/fapi/v1/order",
+                                "symbol=BTCUSDT&orderId=" + trade.orderId())
+                            .get("clientOrderId")
+                            .asText()))
+            .orElse("nothing");
+    return books(scene) + " by " + name.replaceAll("[0-9]+", "");
+  }
+
+  @Test
+  void aLiquidationTakesTheOrdersAndThenThePosition() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("15.01s", ActsTest::forced)
+            .tell(
+                """
+                12s  enter BTCUSDT long 0.01 stop -1% valid 10s
+                15s  liquidation BTCUSDT
+                """);
+    assertEquals(List.of(" by autoclose-", "end"), seen);
+  }
+
+  @Test
+  void anotherLossTakesThePositionAndLeavesItsStop() throws ScriptException {
+    List<String> seen =
+        new Tale()
+            .at("15.01s", ActsTest::forced)
+            .tell(
+                """
+                12s  enter BTCUSDT long 0.01 stop -1% valid 10s
+                15s  adl BTCUSDT
+                """);
+    assertEquals(List.of("STOP_MARKET by adl_autoclose-", "end"), seen);
+  }
 }

@@ -112,8 +112,8 @@ class ScriptTest {
     assertEquals(
         List.of(
             "storm.story:2: 'freez' is no act; one of enter, close, flood, price, jump, hand,"
-                + " calls, throttle, streams, half-open, key-expires, network, reads, stop,"
-                + " journal, crash, pause, clock"),
+                + " filters, halt, liquidation, adl, calls, throttle, streams, half-open,"
+                + " key-expires, network, reads, stop, journal, crash, pause, clock"),
         mistakes("# words\n1s  freez all"));
   }
 
@@ -158,9 +158,9 @@ class ScriptTest {
             "9: 'ETHUSDT' is no market of this story; one of BTCUSDT",
             "9: 'up' is no direction; one of long, short",
             "10: '4s' goes back in time; from 5s",
-            "11: an act is missing; one of enter, close, flood, price, jump, hand, calls,"
-                + " throttle, streams, half-open, key-expires, network, reads, stop, journal, crash,"
-                + " pause, clock",
+            "11: an act is missing; one of enter, close, flood, price, jump, hand, filters,"
+                + " halt, liquidation, adl, calls, throttle, streams, half-open, key-expires,"
+                + " network, reads, stop, journal, crash, pause, clock",
             "12: '0' is no count; a whole number from 1 to 10000",
             "13: 'time' is not understood; times",
             "14: 'freezes' is nothing that network does; one of down, stands, loses, slow",
