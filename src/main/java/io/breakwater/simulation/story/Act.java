@@ -221,8 +221,25 @@ public sealed interface Act {
     }
   }
 
+  /** Where a process stands still. */
+  enum PausePoint {
+    /** Now. */
+    NOW,
+    /** After the next write is stored, before it is known and anything is sent for it. */
+    AFTER_WRITE,
+    /** Before the next order leaves: it leaves afterwards, as it was signed. */
+    BEFORE_SEND,
+    /** When the next order has left. */
+    AFTER_SEND
+  }
+
   /** The node's process stands still. */
-  record Pause(Duration lasting) implements Fault {}
+  record Pause(PausePoint point, Duration lasting) implements Fault {
+    @Override
+    public Optional<String> fault() {
+      return Optional.of(point == PausePoint.NOW ? "pause" : "pause " + Term.word(point));
+    }
+  }
 
   /** The node's clock jumps. */
   record ClockJumps(Duration by) implements Fault {}

@@ -317,7 +317,8 @@ final class Grammar {
             form(
                 "pause",
                 Act.Pause.class,
-                v -> new Act.Pause(v.next()),
+                v -> new Act.Pause(v.next(), v.next()),
+                pausePoint(),
                 word("for"),
                 one(SPAN, Act.Pause::lasting)),
             form(
@@ -520,6 +521,30 @@ final class Grammar {
   }
 
   /** Only between two steps it matters how many. */
+  /** Nothing stands for now. */
+  private static Part<Act.Pause> pausePoint() {
+    List<Act.PausePoint> later = new ArrayList<>(List.of(Act.PausePoint.values()));
+    later.remove(Act.PausePoint.NOW);
+    Term<Act.PausePoint> term = Term.choice("point", later, Term::word);
+    return new Part<>() {
+      @Override
+      public String usage() {
+        return " [" + term.usage() + "]";
+      }
+
+      @Override
+      public String print(Act.Pause act) {
+        return act.point() == Act.PausePoint.NOW ? "" : " " + Term.word(act.point());
+      }
+
+      @Override
+      public void read(Line line, List<Object> values) throws Line.Lost {
+        boolean isNow = line.isAt("for") || line.word().isEmpty();
+        values.add(isNow ? Act.PausePoint.NOW : line.read(term).orElse(Act.PausePoint.NOW));
+      }
+    };
+  }
+
   private static Part<Act.Crash> crashPoint() {
     Term<Act.CrashPoint> point = Term.of("moment to crash", Act.CrashPoint.class);
     return new Part<>() {

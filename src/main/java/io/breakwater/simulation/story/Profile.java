@@ -266,7 +266,9 @@ public enum Profile {
           random.nextInt(3) == 0
               ? new Act.Throttle(random.nextBoolean() ? 429 : 418, lasting)
               : drawCallFault(random, lasting);
-      case 14 -> new Act.Pause(lasting.multipliedBy(random.nextInt(1, 8)));
+      case 14 ->
+          new Act.Pause(
+              pick(random, Act.PausePoint.values()), lasting.multipliedBy(random.nextInt(1, 8)));
       default ->
           new Act.Crash(
               pick(random, Act.CrashPoint.values()),
@@ -282,7 +284,8 @@ public enum Profile {
           : new Act.JournalStalls(Duration.ofMillis(random.nextInt(50, 800)));
     }
     return random.nextInt(3) == 0
-        ? new Act.JournalStalls(Duration.ofMillis(lasting.toMillis() / 2))
+        ? new Act.JournalStalls(
+            this == HOSTILE ? lasting : Duration.ofMillis(lasting.toMillis() / 2))
         : new Act.JournalFails(random.nextInt(1, 4));
   }
 

@@ -20,7 +20,6 @@ import io.breakwater.simulation.check.Limits;
 import io.breakwater.simulation.check.Span;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulation.virtual.VirtualProcess;
-import io.breakwater.simulation.virtual.VirtualStore;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.ExchangeRecord;
@@ -51,9 +50,6 @@ public final class Stage implements Scene {
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(4);
 
-  /** A crash that waits for its moment comes without it after this. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
   /** Books are compared when nothing is on its way between them. */
   private static final Duration QUIET = Duration.ofMillis(500);
 
@@ -81,18 +77,16 @@ public final class Stage implements Scene {
   private final List<Long> heard = new ArrayList<>();
   private final List<OrderGateway.Reply> replies = new ArrayList<>();
   private final List<Span> outages = new ArrayList<>();
-  private final List<Evidence.Life> lives = new ArrayList<>();
-  private final List<Evidence.Pause> pauses = new ArrayList<>();
   private final List<Evidence.Throttle> throttles = new ArrayList<>();
   private final Untruths untruths;
   private final Outsiders outsiders;
-  private Instant bornAt;
+  private final NodeLife life;
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
   private Duration slowest = Limits.usual().slowest();
   private Optional<Instant> troubleSince = Optional.empty();
   private int signals;
-  private int life;
+  private int lifeOfTrades;
   private int lifeOfMode;
 
   /** On this stage nobody is yet; the node was not started. */
@@ -101,6 +95,7 @@ public final class Stage implements Scene {
     this.node = world.node();
     this.untruths = new Untruths(world);
     this.outsiders = new Outsiders(world);
+    this.life = new NodeLife(world, text -> say("story", text));
     List<ActorRef<OrderGateway.News>> ear = new ArrayList<>();
     world.ear(OrderGateway.News.class, this::onNews, ear::add);
     this.newsEar = ear.get(0);
@@ -108,13 +103,8 @@ public final class Stage implements Scene {
 
   /** The node starts, and from now on is watched. */
   public void begin() {
-    startNode();
+    life.start();
     watch();
-  }
-
-  private void startNode() {
-    bornAt = world.now();
-    node.start();
   }
 
   private void watch() {
@@ -127,8 +117,8 @@ public final class Stage implements Scene {
     if (node.isUp()) {
       node.tell(VirtualWorld.ACCOUNT, new OrderGateway.Subscribe(newsEar));
       unanswered.values().forEach(execute -> node.tell(VirtualWorld.ACCOUNT, execute));
-      if (life != node.number()) {
-        life = node.number();
+      if (lifeOfTrades != node.number()) {
+        lifeOfTrades = node.number();
         hearTrades();
       }
     }
@@ -136,7 +126,7 @@ public final class Stage implements Scene {
 
   private void hearTrades() {
     Symbol symbol = world.settings().markets().get(0).symbol();
-    int mine = life;
+    int mine = lifeOfTrades;
     // What one life heard and the next one hears are two sequences: the last is judged.
     heard.clear();
     ActorRef<Market.Command> market = node.market().orElseThrow();
@@ -144,7 +134,7 @@ public final class Stage implements Scene {
     world.ear(
         MarketNews.class,
         told -> {
-          if (told instanceof MarketNews.Trades trades && mine == life) {
+          if (told instanceof MarketNews.Trades trades && mine == lifeOfTrades) {
             trades.trades().forEach(trade -> heard.add(trade.aggTradeId()));
             market.tell(new Market.Received(symbol, Market.Kind.TRADES, ear.get(0)));
           } else if (told instanceof MarketNews.Lagged lagged) {
@@ -247,9 +237,9 @@ public final class Stage implements Scene {
       world.store().stall();
       world.plan(stalls.lasting(), () -> world.store().goOn());
     } else if (fault instanceof Act.Crash crash) {
-      crash(crash);
+      life.crash(crash);
     } else if (fault instanceof Act.Pause pause) {
-      pause(pause.lasting());
+      life.pause(pause);
     } else if (fault instanceof Act.ClockJumps jumps) {
       node.clockJumps(jumps.by());
     } else {
@@ -324,17 +314,6 @@ public final class Stage implements Scene {
     throttles.add(new Evidence.Throttle(span(throttle.lasting()), ThrottleScope.IP));
   }
 
-  private void pause(Duration lasting) {
-    Instant from = world.now();
-    node.pause();
-    world.plan(
-        lasting,
-        () -> {
-          node.resume();
-          pauses.add(new Evidence.Pause(node.name(), new Span(from, world.now())));
-        });
-  }
-
   private void networkDown(Act.NetworkDown down) {
     outage(down.lasting());
     if (down.silent()) {
@@ -345,41 +324,6 @@ public final class Stage implements Scene {
       world.network().cut();
       world.plan(down.lasting(), () -> world.network().mend());
     }
-  }
-
-  private void crash(Act.Crash crash) {
-    int victim = node.number();
-    Runnable die = () -> die(victim, crash);
-    switch (crash.point()) {
-      case NOW -> die.run();
-      case BETWEEN -> world.afterSteps(crash.steps(), die);
-      case BEFORE_WRITE -> world.atNextWrite(VirtualStore.Moment.BEFORE, die);
-      case AFTER_WRITE -> world.atNextWrite(VirtualStore.Moment.AFTER, die);
-      case BEFORE_SEND -> world.atNextOrder(node, die);
-      case AFTER_SEND -> world.atNextOrder(node, () -> world.afterSteps(1, die));
-    }
-    world.plan(LONGEST_WAIT, die);
-  }
-
-  private void die(int victim, Act.Crash crash) {
-    if (node.number() != victim) {
-      return;
-    }
-    say("story", "the process dies");
-    node.crash();
-    lives.add(life(world.now()));
-    world.plan(
-        crash.lasting(),
-        () -> {
-          if (!node.isAlive()) {
-            say("story", "the process is started again");
-            startNode();
-          }
-        });
-  }
-
-  private Evidence.Life life(Instant until) {
-    return new Evidence.Life(node.name(), world.addressOf(node.name()), new Span(bornAt, until));
   }
 
   /** Everything is as it should be from now on. */
@@ -396,11 +340,7 @@ public final class Stage implements Scene {
     world.store().fail(0);
     world.store().goOn();
     world.disarm();
-    node.clockIsCorrected();
-    node.resume();
-    if (!node.isAlive()) {
-      startNode();
-    }
+    life.heal();
   }
 
   // Signals.
@@ -576,8 +516,6 @@ public final class Stage implements Scene {
   private Evidence evidence(OrderGateway.Trades trades) {
     List<TradeSummary> summaries = new ArrayList<>(trades.closed());
     summaries.addAll(trades.open());
-    List<Evidence.Life> all = new ArrayList<>(lives);
-    all.add(life(Instant.MAX));
     List<VirtualWorld.Fact> journal = world.journal();
     LimitSettings limits = world.settings().limits();
     return Evidence.of(VirtualWorld.ACCOUNT, world.idPrefix())
@@ -600,8 +538,8 @@ public final class Stage implements Scene {
             world.network().sent().stream()
                 .map(it -> new Evidence.Departed(it.at(), it.process(), it.what(), it.text()))
                 .toList())
-        .lives(all)
-        .pauses(pauses)
+        .lives(life.lives())
+        .pauses(life.pauses())
         .outages(outages)
         .foreignThrottles(throttles)
         .quota(

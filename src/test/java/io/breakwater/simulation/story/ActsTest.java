@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.simulation.check.Evidence;
+import io.breakwater.simulator.ExchangeRecord;
 import io.breakwater.simulator.WireResult;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -401,5 +404,94 @@ class ActsTest {
                 15s  adl BTCUSDT
                 """);
     assertEquals(List.of("STOP_MARKET by adl_autoclose-", "end"), seen);
+  }
+
+  /** When orders came to the exchange and what they met, and when the journal had which facts. */
+  private static List<String> orders(String script) throws ScriptException {
+    List<String> seen = new ArrayList<>();
+    Onlooker onlooker =
+        new Onlooker() {
+          @Override
+          public void ends(Scene scene, Evidence evidence) {
+            Instant start = scene.world().settings().start();
+            scene.world().journal().stream()
+                .filter(fact -> fact.event().toDomain() instanceof TradeEvent.SignalAccepted)
+                .forEach(fact -> seen.add(second(start, fact.at()) + " journaled"));
+            for (ExchangeRecord record : evidence.exchange()) {
+              if (record instanceof ExchangeRecord.RequestArrived request
+                  && request.method().equals("POST")
+                  && request.path().matches(".*/(order|algoOrder)")) {
+                seen.add(
+                    "%s %s %d"
+                        .formatted(
+                            second(start, request.time()),
+                            request.path().replaceAll(".*/", ""),
+                            request.code()));
+              }
+            }
+          }
+        };
+    Telling.tell(Script.parse("acts", script).story(), false, onlooker);
+    return seen;
+  }
+
+  private static String second(Instant start, Instant at) {
+    return Duration.between(start, at).toSeconds() + "s";
+  }
+
+  @Test
+  void aProcessThatStandsStillBeforeItSendsSendsWhatItHadSigned() throws ScriptException {
+    assertEquals(
+        List.of("12s journaled", "22s order -1021"),
+        orders(
+            """
+            12s  pause before-send for 10s
+            12s  enter BTCUSDT long 0.01 stop -1% valid 30s
+            """));
+  }
+
+  @Test
+  void aProcessThatStandsStillAfterItWroteSendsLaterWhatItHadWritten() throws ScriptException {
+    assertEquals(
+        List.of("12s journaled", "22s order -1021"),
+        orders(
+            """
+            12s  pause after-write for 10s
+            12s  enter BTCUSDT long 0.01 stop -1% valid 30s
+            """));
+  }
+
+  @Test
+  void aProcessThatStandsStillAfterItSentLearnsLaterWhatCameOfIt() throws ScriptException {
+    assertEquals(
+        List.of("12s journaled", "12s order 0", "22s algoOrder 0"),
+        orders(
+            """
+            12s  pause after-send for 10s
+            12s  enter BTCUSDT long 0.01 stop -1% valid 30s
+            """));
+  }
+
+  @Test
+  void aPauseWhoseMomentDoesNotComeBeginsWithoutIt() throws ScriptException {
+    assertEquals(
+        List.of("27s journaled", "27s order 0", "27s algoOrder 0"),
+        orders(
+            """
+            12s  pause before-send for 10s
+            18s  enter BTCUSDT long 0.01 stop -1% valid 30s
+            """));
+  }
+
+  @Test
+  void pausesThatOverlapLastUntilTheLastOfThemIsOver() throws ScriptException {
+    assertEquals(
+        List.of("30s journaled", "30s order 0", "30s algoOrder 0"),
+        orders(
+            """
+            12s  pause for 18s
+            13s  pause for 5s
+            19s  enter BTCUSDT long 0.01 stop -1% valid 30s
+            """));
   }
 }
