@@ -12,7 +12,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -68,6 +70,10 @@ final class Grammar {
 
   /** For printing only. */
   private static final Grammar PRINTER = new Grammar(List.of());
+
+  private static final Map<Class<?>, List<Form<?>>> FORMS =
+      PRINTER.forms.stream()
+          .collect(Collectors.groupingBy(Form::type, LinkedHashMap::new, Collectors.toList()));
 
   private final List<Form<?>> forms;
 
@@ -329,7 +335,7 @@ final class Grammar {
   }
 
   static String words(Act act) {
-    return PRINTER.forms.stream()
+    return FORMS.getOrDefault(act.getClass(), List.of()).stream()
         .filter(form -> form.isOf(act))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no form of " + act))
