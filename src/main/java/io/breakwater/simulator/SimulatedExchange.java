@@ -338,6 +338,33 @@ public final class SimulatedExchange implements AutoCloseable {
     pump();
   }
 
+  /** A symbol's rules as they are now. The symbol must be traded here. */
+  public Instrument instrument(Symbol symbol) {
+    return engine.instrument(symbol);
+  }
+
+  /**
+   * Closes what an account has open in a symbol as if its margin were used up.
+   *
+   * @see Engine#liquidate
+   */
+  public void liquidate(String account, Symbol symbol, Instant now) {
+    catchUp(now);
+    engine.liquidate(account, symbol);
+    pump();
+  }
+
+  /**
+   * Closes what an account has open in a symbol for the losses of others.
+   *
+   * @see Engine#deleverage
+   */
+  public void deleverage(String account, Symbol symbol, Instant now) {
+    catchUp(now);
+    engine.deleverage(account, symbol);
+    pump();
+  }
+
   /** Puts an account into a group that does not trade with itself: see {@link Engine}. */
   public void setTradeGroup(String account, long group) {
     engine.setTradeGroup(account, group);
@@ -347,6 +374,28 @@ public final class SimulatedExchange implements AutoCloseable {
   public void control(Symbol symbol, RiskControl control, Instant now) {
     catchUp(now);
     engine.control(symbol, control);
+  }
+
+  /**
+   * Reads of accounts tell what was this long ago from now on.
+   *
+   * @param lag empty: as the variants have it
+   * @see Engine#lagReads
+   */
+  public void lagReads(Optional<Duration> lag, Instant now) {
+    catchUp(now);
+    engine.lagReads(lag);
+  }
+
+  /**
+   * Look-ups find no conditional order that was taken later than this long ago.
+   *
+   * @param span empty: as the variants have it
+   * @see Engine#forgetAlgos
+   */
+  public void forgetAlgos(Optional<Duration> span, Instant now) {
+    catchUp(now);
+    engine.forgetAlgos(span);
   }
 
   /** Ends an account's listen key as if it had not been renewed. */

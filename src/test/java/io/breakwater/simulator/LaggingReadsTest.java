@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Reads that tell an earlier state, and look-ups that forget. */
@@ -173,6 +174,44 @@ final class LaggingReadsTest {
     forgetful.passes(Duration.ofSeconds(119));
     assertEquals("400 -2013", forgetful.outcome("GET /fapi/v1/algoOrder", "clientAlgoId=sl"));
     forgetful.passes(Duration.ofSeconds(1));
+    assertEquals("200", forgetful.outcome("GET /fapi/v1/algoOrder", "clientAlgoId=sl"));
+  }
+
+  @Test
+  void readsCanBeMadeToLagLaterAndTellAsFarBackAsIsKept() {
+    WireWorld truthful = new WireWorld(Variants.usual());
+    truthful.ok(ORDER, BUY);
+    truthful.passes(Duration.ofSeconds(1));
+    truthful.exchange().lagReads(Optional.of(LAG), truthful.now());
+    truthful.ok(ORDER, BUY);
+    assertEquals("0.100", amount(truthful));
+    truthful.passes(LAG.minusMillis(1));
+    assertEquals("0.100", amount(truthful));
+    truthful.passes(Duration.ofMillis(1));
+    assertEquals("0.200", amount(truthful));
+
+    truthful.ok(ORDER, BUY);
+    truthful.exchange().lagReads(Optional.of(LAG.dividedBy(2)), truthful.now());
+    truthful.passes(LAG.dividedBy(2));
+    assertEquals("0.300", amount(truthful));
+    truthful.ok(ORDER, BUY);
+    truthful.exchange().lagReads(Optional.empty(), truthful.now());
+    assertEquals("0.400", amount(truthful));
+  }
+
+  private static String amount(WireWorld exchange) {
+    return exchange.ok("GET /fapi/v3/positionRisk", "").get(0).get("positionAmt").asText();
+  }
+
+  @Test
+  void aLookUpCanBeMadeToForgetLater() {
+    WireWorld forgetful = new WireWorld(Variants.usual());
+    forgetful.ok("POST /fapi/v1/algoOrder", STOP);
+    forgetful.passes(Duration.ofSeconds(5));
+    forgetful.exchange().forgetAlgos(Optional.of(LAG), forgetful.now());
+    assertEquals("400 -2013", forgetful.outcome("GET /fapi/v1/algoOrder", "clientAlgoId=sl"));
+    assertEquals(1, forgetful.ok("GET /fapi/v1/openAlgoOrders", "").size());
+    forgetful.exchange().forgetAlgos(Optional.empty(), forgetful.now());
     assertEquals("200", forgetful.outcome("GET /fapi/v1/algoOrder", "clientAlgoId=sl"));
   }
 }

@@ -1,7 +1,9 @@
 package io.breakwater.simulation.story;
 
 import io.breakwater.domain.Direction;
+import io.breakwater.domain.MarginType;
 import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulator.fault.SocketFault;
@@ -74,13 +76,61 @@ public sealed interface Act {
   /** The market jumps by this many percent. */
   record Jump(Symbol symbol, BigDecimal percent) implements Act {}
 
-  /** What the account's owner does by hand. */
-  record ByHand(Hand what, Symbol symbol) implements Act {}
+  /** What others than the node do to its account, or to a symbol that it trades. */
+  sealed interface Outside extends Fault {}
 
-  /** What a person may do with an account beside the node. */
+  /** What a person does by hand with an account that a node trades. */
+  record ByHand(Hand what, Symbol symbol) implements Outside {}
+
+  /** What a person may do without saying how much. */
   enum Hand {
     CLOSE,
-    CANCEL_STOP
+    CANCEL_STOP,
+    /** Plain orders and conditional ones. */
+    CANCELS_ALL
+  }
+
+  /** A person trades at market into what is open, in each of a symbol's directions. */
+  record HandTrades(boolean adds, Symbol symbol, Quantity quantity) implements Outside {}
+
+  /** A person places an order that may rest. */
+  record HandRests(Symbol symbol, Side side, Quantity quantity, Level level) implements Outside {}
+
+  record HandSetsLeverage(Symbol symbol, int leverage) implements Outside {}
+
+  /** The exchange refuses it while something is open. */
+  record HandSetsMarginType(Symbol symbol, MarginType type) implements Outside {}
+
+  /** The exchange changes the tick of a symbol's prices and the step of its quantities. */
+  record Filters(Symbol symbol, BigDecimal tick, BigDecimal step) implements Outside {
+    @Override
+    public Optional<String> fault() {
+      return Optional.of("filters");
+    }
+  }
+
+  /** The exchange lets nobody trade a symbol. */
+  record Halt(Symbol symbol, Duration lasting) implements Outside {
+    @Override
+    public Optional<String> fault() {
+      return Optional.of("halt");
+    }
+  }
+
+  /** The exchange closes what is open in a symbol as if its margin were used up. */
+  record Liquidation(Symbol symbol) implements Outside {
+    @Override
+    public Optional<String> fault() {
+      return Optional.of("liquidation");
+    }
+  }
+
+  /** The exchange closes what is open in a symbol for the losses of others. */
+  record Deleveraging(Symbol symbol) implements Outside {
+    @Override
+    public Optional<String> fault() {
+      return Optional.of("adl");
+    }
   }
 
   /** What happens to requests of a kind. */
@@ -131,6 +181,12 @@ public sealed interface Act {
   /** Everything takes longer on its way. */
   record Slow(SimulatedNetwork.Latency latency, Duration lasting) implements Fault {}
 
+  /** Reads of orders, fills, positions and money tell what was so long ago. */
+  record ReadsLag(Duration lag, Duration lasting) implements Fault {}
+
+  /** Look-ups find no conditional order; the lists do. */
+  record LookUpsForget(Duration lasting) implements Fault {}
+
   /** The next writes of the journal fail. */
   record JournalFails(int times) implements Fault {}
 
@@ -165,8 +221,25 @@ public sealed interface Act {
     }
   }
 
+  /** Where a process stands still. */
+  enum PausePoint {
+    /** Now. */
+    NOW,
+    /** After the next write is stored, before it is known and anything is sent for it. */
+    AFTER_WRITE,
+    /** Before the next order leaves: it leaves afterwards, as it was signed. */
+    BEFORE_SEND,
+    /** When the next order has left. */
+    AFTER_SEND
+  }
+
   /** The node's process stands still. */
-  record Pause(Duration lasting) implements Fault {}
+  record Pause(PausePoint point, Duration lasting) implements Fault {
+    @Override
+    public Optional<String> fault() {
+      return Optional.of(point == PausePoint.NOW ? "pause" : "pause " + Term.word(point));
+    }
+  }
 
   /** The node's clock jumps. */
   record ClockJumps(Duration by) implements Fault {}

@@ -1,7 +1,9 @@
 package io.breakwater.simulation.story;
 
 import io.breakwater.domain.Direction;
+import io.breakwater.domain.MarginType;
 import io.breakwater.domain.Quantity;
+import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.virtual.SimulatedNetwork.Latency;
 import io.breakwater.simulation.virtual.SimulatedNetwork.Losses;
@@ -10,7 +12,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +33,11 @@ final class Grammar {
   private static final Term<BigDecimal> SIZE = Term.number("size", "0.000001", "1000000");
   private static final Term<Integer> SHARE = Term.count("thousandths", 0, 1000);
   private static final Term<Integer> COUNT = Term.count("count", 1, 10_000);
+  private static final Term<Integer> LEVERAGE = Term.count("leverage", 1, 125);
+  private static final Term<BigDecimal> TICK = Term.number("tick", "0.0001", "1000");
+  private static final Term<BigDecimal> STEP = Term.number("step", "0.0001", "1000");
+  private static final Term<MarginType> MARGIN_TYPE =
+      Term.choice("margin type", List.of(MarginType.values()), MarginType::name);
   private static final Term<SocketFault.Route> ROUTE = Term.of("route", SocketFault.Route.class);
 
   private static final Term<Quantity> QUANTITY =
@@ -61,6 +70,10 @@ final class Grammar {
 
   /** For printing only. */
   private static final Grammar PRINTER = new Grammar(List.of());
+
+  private static final Map<Class<?>, List<Form<?>>> FORMS =
+      PRINTER.forms.stream()
+          .collect(Collectors.groupingBy(Form::type, LinkedHashMap::new, Collectors.toList()));
 
   private final List<Form<?>> forms;
 
@@ -168,12 +181,58 @@ final class Grammar {
                 v -> new Act.Jump(v.next(), v.next()),
                 one(symbol, Act.Jump::symbol),
                 one(PERCENT, Act.Jump::percent)),
+            byHand(Act.Hand.CLOSE, symbol),
+            byHand(Act.Hand.CANCEL_STOP, symbol),
+            byHand(Act.Hand.CANCELS_ALL, symbol),
+            handTrades("adds", true, symbol),
+            handTrades("reduces", false, symbol),
             form(
-                "hand",
-                Act.ByHand.class,
-                v -> new Act.ByHand(v.next(), v.next()),
-                one(Term.of("deed", Act.Hand.class), Act.ByHand::what),
-                one(symbol, Act.ByHand::symbol)),
+                "hand limit",
+                Act.HandRests.class,
+                v -> new Act.HandRests(v.next(), v.next(), v.next(), v.next()),
+                one(symbol, Act.HandRests::symbol),
+                one(Term.of("side", Side.class), Act.HandRests::side),
+                one(QUANTITY, Act.HandRests::quantity),
+                word("at"),
+                one(LEVEL, Act.HandRests::level)),
+            form(
+                "hand leverage",
+                Act.HandSetsLeverage.class,
+                v -> new Act.HandSetsLeverage(v.next(), v.next()),
+                one(symbol, Act.HandSetsLeverage::symbol),
+                one(LEVERAGE, Act.HandSetsLeverage::leverage)),
+            form(
+                "hand margin-type",
+                Act.HandSetsMarginType.class,
+                v -> new Act.HandSetsMarginType(v.next(), v.next()),
+                one(symbol, Act.HandSetsMarginType::symbol),
+                one(MARGIN_TYPE, Act.HandSetsMarginType::type)),
+            form(
+                "filters",
+                Act.Filters.class,
+                v -> new Act.Filters(v.next(), v.next(), v.next()),
+                one(symbol, Act.Filters::symbol),
+                word("tick"),
+                one(TICK, Act.Filters::tick),
+                word("step"),
+                one(STEP, Act.Filters::step)),
+            form(
+                "halt",
+                Act.Halt.class,
+                v -> new Act.Halt(v.next(), v.next()),
+                one(symbol, Act.Halt::symbol),
+                word("for"),
+                one(SPAN, Act.Halt::lasting)),
+            form(
+                "liquidation",
+                Act.Liquidation.class,
+                v -> new Act.Liquidation(v.next()),
+                one(symbol, Act.Liquidation::symbol)),
+            form(
+                "adl",
+                Act.Deleveraging.class,
+                v -> new Act.Deleveraging(v.next()),
+                one(symbol, Act.Deleveraging::symbol)),
             form(
                 "calls",
                 Act.FailCalls.class,
@@ -230,6 +289,20 @@ final class Grammar {
                 word("for"),
                 one(SPAN, Act.Slow::lasting)),
             form(
+                "reads lag",
+                Act.ReadsLag.class,
+                v -> new Act.ReadsLag(v.next(), v.next()),
+                one(SPAN, Act.ReadsLag::lag),
+                word("for"),
+                one(SPAN, Act.ReadsLag::lasting)),
+            form(
+                "stop look-ups",
+                Act.LookUpsForget.class,
+                v -> new Act.LookUpsForget(v.next()),
+                word("forget"),
+                word("for"),
+                one(SPAN, Act.LookUpsForget::lasting)),
+            form(
                 "journal fails",
                 Act.JournalFails.class,
                 v -> new Act.JournalFails(v.next()),
@@ -250,7 +323,8 @@ final class Grammar {
             form(
                 "pause",
                 Act.Pause.class,
-                v -> new Act.Pause(v.next()),
+                v -> new Act.Pause(v.next(), v.next()),
+                pausePoint(),
                 word("for"),
                 one(SPAN, Act.Pause::lasting)),
             form(
@@ -261,7 +335,7 @@ final class Grammar {
   }
 
   static String words(Act act) {
-    return PRINTER.forms.stream()
+    return FORMS.getOrDefault(act.getClass(), List.of()).stream()
         .filter(form -> form.isOf(act))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no form of " + act))
@@ -314,6 +388,24 @@ final class Grammar {
   private static <A extends Act> Form<A> form(
       String head, Class<A> type, Function<Values, A> make, Part<A>... parts) {
     return new Form<>(head, type, act -> true, List.of(parts), make);
+  }
+
+  private static Form<Act.ByHand> byHand(Act.Hand what, Term<Symbol> symbol) {
+    return new Form<>(
+        "hand " + Term.word(what),
+        Act.ByHand.class,
+        act -> act.what() == what,
+        List.of(one(symbol, Act.ByHand::symbol)),
+        v -> new Act.ByHand(what, v.next()));
+  }
+
+  private static Form<Act.HandTrades> handTrades(String word, boolean adds, Term<Symbol> symbol) {
+    return new Form<>(
+        "hand " + word,
+        Act.HandTrades.class,
+        act -> act.adds() == adds,
+        List.of(one(symbol, Act.HandTrades::symbol), one(QUANTITY, Act.HandTrades::quantity)),
+        v -> new Act.HandTrades(adds, v.next(), v.next()));
   }
 
   private static Form<Act.NetworkDown> network(String word, boolean silent) {
@@ -435,6 +527,30 @@ final class Grammar {
   }
 
   /** Only between two steps it matters how many. */
+  /** Nothing stands for now. */
+  private static Part<Act.Pause> pausePoint() {
+    List<Act.PausePoint> later = new ArrayList<>(List.of(Act.PausePoint.values()));
+    later.remove(Act.PausePoint.NOW);
+    Term<Act.PausePoint> term = Term.choice("point", later, Term::word);
+    return new Part<>() {
+      @Override
+      public String usage() {
+        return " [" + term.usage() + "]";
+      }
+
+      @Override
+      public String print(Act.Pause act) {
+        return act.point() == Act.PausePoint.NOW ? "" : " " + Term.word(act.point());
+      }
+
+      @Override
+      public void read(Line line, List<Object> values) throws Line.Lost {
+        boolean isNow = line.isAt("for") || line.word().isEmpty();
+        values.add(isNow ? Act.PausePoint.NOW : line.read(term).orElse(Act.PausePoint.NOW));
+      }
+    };
+  }
+
   private static Part<Act.Crash> crashPoint() {
     Term<Act.CrashPoint> point = Term.of("moment to crash", Act.CrashPoint.class);
     return new Part<>() {

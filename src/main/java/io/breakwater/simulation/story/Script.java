@@ -7,7 +7,9 @@ import io.breakwater.simulation.story.ScriptException.Problem;
 import io.breakwater.simulation.virtual.SimulatedNetwork.Latency;
 import io.breakwater.simulation.virtual.Tape;
 import io.breakwater.simulation.virtual.WorldSettings;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.engine.Instruments;
+import io.breakwater.simulator.engine.Variants;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
  *
  * @param name of its file
  * @param markets where there are none, BTCUSDT at 60000
+ * @param switches of the exchange that are not as usual, at most one value of each
  */
 public record Script(
     String name,
@@ -37,6 +40,7 @@ public record Script(
     Optional<PositionMode> mode,
     Optional<BigDecimal> wallet,
     Optional<Latency> latency,
+    List<Choice> switches,
     List<Beat> beats) {
   /** What is there to live to see after the last act, where no length is given. */
   private static final Duration AFTERMATH = Duration.ofSeconds(30);
@@ -55,6 +59,11 @@ public record Script(
       Term.choice("kind of market", List.of(true, false), walks -> walks ? "walks" : "steady");
   private static final Term<Instrument> INSTRUMENT =
       Term.choice("symbol", KNOWN, instrument -> instrument.symbol().value());
+  private static final Term<List<Choice>> SWITCH =
+      Term.choice(
+          "switch of the exchange",
+          Variants.usual().choices().stream().map(Script::values).toList(),
+          values -> switchName(values.get(0)));
   private static final Term<Long> SEED =
       new Term<>("seed", "a whole number such as 42", "SEED", Long::valueOf, String::valueOf);
 
@@ -64,6 +73,10 @@ public record Script(
    * @param step a walk takes one in each of these; empty: the price stays where it is put
    */
   public record Market(Instrument instrument, BigDecimal price, Optional<Duration> step) {
+    static Market of(WorldSettings.Market open) {
+      return new Market(open.instrument(), open.tape().price(), open.tape().walk());
+    }
+
     String line() {
       return "market "
           + instrument.symbol()
@@ -83,7 +96,17 @@ public record Script(
 
   public Script {
     markets = List.copyOf(markets);
+    switches = List.copyOf(switches);
     beats = List.copyOf(beats);
+  }
+
+  /** All values of the switch that has this one. */
+  private static List<Choice> values(Choice one) {
+    return Variants.all().stream().filter(one.getClass()::isInstance).toList();
+  }
+
+  private static String switchName(Choice value) {
+    return value.getClass().getSimpleName();
   }
 
   /**
@@ -144,6 +167,7 @@ public record Script(
             traded().stream().map(market -> market.open(random.split())).toList(), usual.model())
         .withPositionMode(mode.orElse(usual.positionMode()))
         .withWallet(wallet.map(BigDecimal::toPlainString).orElse(usual.wallet()))
+        .withVariants(usual.variants().with(switches.toArray(Choice[]::new)))
         .withLatency(latency.orElse(usual.latency()));
   }
 
@@ -161,6 +185,7 @@ public record Script(
     wallet.ifPresent(value -> all.add("wallet " + value.toPlainString()));
     latency.ifPresent(
         value -> all.add("latency " + Spans.text(value.least()) + " " + Spans.text(value.most())));
+    switches.forEach(value -> all.add("switch " + switchName(value) + " " + value));
     beats.forEach(beat -> all.add(beat.line()));
     return all;
   }
@@ -168,12 +193,13 @@ public record Script(
   /** What has been read so far. */
   private static final class Reader {
     private static final List<String> HEADER =
-        List.of("seed", "length", "market", "mode", "wallet", "latency");
+        List.of("seed", "length", "market", "mode", "wallet", "latency", "switch");
 
     private final String name;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> seen = new LinkedHashSet<>();
     private final List<Market> markets = new ArrayList<>();
+    private final List<Choice> switches = new ArrayList<>();
     private final List<Beat> beats = new ArrayList<>();
     private Optional<Long> seed = Optional.empty();
     private Optional<Duration> length = Optional.empty();
@@ -202,7 +228,7 @@ public record Script(
       if (!problems.isEmpty()) {
         throw new ScriptException(problems);
       }
-      return new Script(name, seed, length, markets, mode, wallet, latency, beats);
+      return new Script(name, seed, length, markets, mode, wallet, latency, switches, beats);
     }
 
     private void read(Line line) throws Line.Lost {
@@ -221,6 +247,10 @@ public record Script(
       line.expect(what);
       if (what.equals("market")) {
         readMarket(line);
+        return;
+      }
+      if (what.equals("switch")) {
+        readSwitch(line);
         return;
       }
       if (!seen.add(what)) {
@@ -261,6 +291,20 @@ public record Script(
         // Also where the rest is wrong: acts may name it.
         markets.add(new Market(instrument.get(), price.orElse(BigDecimal.ONE), step));
       }
+    }
+
+    private void readSwitch(Line line) throws Line.Lost {
+      String word = line.word().orElse("");
+      Optional<List<Choice>> values = line.read(SWITCH);
+      if (values.isEmpty()) {
+        return; // What is allowed next is not known.
+      }
+      if (!seen.add("switch " + word)) {
+        line.note(word, "is said twice", "once");
+      }
+      line.read(Term.choice("value of " + word, values.get(), Choice::toString))
+          .ifPresent(switches::add);
+      line.end();
     }
 
     private void readBeat(Line line) throws Line.Lost {

@@ -20,12 +20,10 @@ import io.breakwater.simulation.check.Limits;
 import io.breakwater.simulation.check.Span;
 import io.breakwater.simulation.virtual.SimulatedNetwork;
 import io.breakwater.simulation.virtual.VirtualProcess;
-import io.breakwater.simulation.virtual.VirtualStore;
 import io.breakwater.simulation.virtual.VirtualWorld;
 import io.breakwater.simulation.virtual.WorldSettings;
 import io.breakwater.simulator.ExchangeRecord;
-import io.breakwater.simulator.engine.AlgoView;
-import io.breakwater.simulator.engine.PositionView;
+import io.breakwater.simulator.engine.Choice;
 import io.breakwater.simulator.fault.RequestFault;
 import io.breakwater.simulator.fault.SocketFault;
 import io.breakwater.simulator.wire.LimitSettings;
@@ -52,16 +50,13 @@ public final class Stage implements Scene {
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(4);
 
-  /** A crash that waits for its moment comes without it after this. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
   /** Books are compared when nothing is on its way between them. */
   private static final Duration QUIET = Duration.ofMillis(500);
 
   /**
-   * So long a fill may be unknown that no stream tells, because it is dead at the other end:
-   * polling finds it. It does not find that a conditional order is being triggered; what comes of
-   * it does.
+   * So long a fill may be unknown that no stream tells whole, because it is dead at the other end
+   * or leaves the fee out: polling finds it. It does not find that a conditional order is being
+   * triggered; what comes of it does.
    */
   private static final Duration UNSEEN = Duration.ofSeconds(3);
 
@@ -82,22 +77,25 @@ public final class Stage implements Scene {
   private final List<Long> heard = new ArrayList<>();
   private final List<OrderGateway.Reply> replies = new ArrayList<>();
   private final List<Span> outages = new ArrayList<>();
-  private final List<Evidence.Life> lives = new ArrayList<>();
-  private final List<Evidence.Pause> pauses = new ArrayList<>();
   private final List<Evidence.Throttle> throttles = new ArrayList<>();
-  private Instant bornAt;
+  private final Untruths untruths;
+  private final Outsiders outsiders;
+  private final NodeLife life;
   private final Map<String, Integer> faults = new TreeMap<>();
   private final ActorRef<OrderGateway.News> newsEar;
   private Duration slowest = Limits.usual().slowest();
   private Optional<Instant> troubleSince = Optional.empty();
   private int signals;
-  private int life;
+  private int lifeOfTrades;
   private int lifeOfMode;
 
   /** On this stage nobody is yet; the node was not started. */
   public Stage(VirtualWorld world) {
     this.world = world;
     this.node = world.node();
+    this.untruths = new Untruths(world);
+    this.outsiders = new Outsiders(world);
+    this.life = new NodeLife(world, text -> say("story", text));
     List<ActorRef<OrderGateway.News>> ear = new ArrayList<>();
     world.ear(OrderGateway.News.class, this::onNews, ear::add);
     this.newsEar = ear.get(0);
@@ -105,13 +103,8 @@ public final class Stage implements Scene {
 
   /** The node starts, and from now on is watched. */
   public void begin() {
-    startNode();
+    life.start();
     watch();
-  }
-
-  private void startNode() {
-    bornAt = world.now();
-    node.start();
   }
 
   private void watch() {
@@ -124,8 +117,8 @@ public final class Stage implements Scene {
     if (node.isUp()) {
       node.tell(VirtualWorld.ACCOUNT, new OrderGateway.Subscribe(newsEar));
       unanswered.values().forEach(execute -> node.tell(VirtualWorld.ACCOUNT, execute));
-      if (life != node.number()) {
-        life = node.number();
+      if (lifeOfTrades != node.number()) {
+        lifeOfTrades = node.number();
         hearTrades();
       }
     }
@@ -133,7 +126,7 @@ public final class Stage implements Scene {
 
   private void hearTrades() {
     Symbol symbol = world.settings().markets().get(0).symbol();
-    int mine = life;
+    int mine = lifeOfTrades;
     // What one life heard and the next one hears are two sequences: the last is judged.
     heard.clear();
     ActorRef<Market.Command> market = node.market().orElseThrow();
@@ -141,7 +134,7 @@ public final class Stage implements Scene {
     world.ear(
         MarketNews.class,
         told -> {
-          if (told instanceof MarketNews.Trades trades && mine == life) {
+          if (told instanceof MarketNews.Trades trades && mine == lifeOfTrades) {
             trades.trades().forEach(trade -> heard.add(trade.aggTradeId()));
             market.tell(new Market.Received(symbol, Market.Kind.TRADES, ear.get(0)));
           } else if (told instanceof MarketNews.Lagged lagged) {
@@ -202,8 +195,10 @@ public final class Stage implements Scene {
       market(price.symbol()).tape().at(price.price().toPlainString(), price.each().toPlainString());
     } else if (act instanceof Act.Jump jump) {
       market(jump.symbol()).tape().jump(jump.percent().movePointLeft(2));
-    } else if (act instanceof Act.ByHand hand) {
-      byHand(hand);
+    } else if (act instanceof Act.Outside outside) {
+      outsiders.play(outside);
+      // What stands still takes no stop and no close.
+      outage(outside instanceof Act.Halt halt ? halt.lasting() : Duration.ZERO);
     } else if (act instanceof Act.Fault fault) {
       suffer(fault);
     }
@@ -232,15 +227,19 @@ public final class Stage implements Scene {
       world.network().latency(slow.latency());
       outage(slow.lasting());
       world.plan(slow.lasting(), () -> world.network().latency(world.settings().latency()));
+    } else if (fault instanceof Act.ReadsLag lags) {
+      untruths.lag(lags.lag(), lags.lasting());
+    } else if (fault instanceof Act.LookUpsForget forget) {
+      untruths.forget(forget.lasting());
     } else if (fault instanceof Act.JournalFails journal) {
       world.store().fail(journal.times());
     } else if (fault instanceof Act.JournalStalls stalls) {
       world.store().stall();
       world.plan(stalls.lasting(), () -> world.store().goOn());
     } else if (fault instanceof Act.Crash crash) {
-      crash(crash);
+      life.crash(crash);
     } else if (fault instanceof Act.Pause pause) {
-      pause(pause.lasting());
+      life.pause(pause);
     } else if (fault instanceof Act.ClockJumps jumps) {
       node.clockJumps(jumps.by());
     } else {
@@ -258,7 +257,9 @@ public final class Stage implements Scene {
 
   @Override
   public void outage(Duration lasting) {
-    outages.add(span(lasting));
+    if (!lasting.isZero()) {
+      outages.add(span(lasting));
+    }
   }
 
   /** The same, until {@link #troubleEnds}. */
@@ -313,17 +314,6 @@ public final class Stage implements Scene {
     throttles.add(new Evidence.Throttle(span(throttle.lasting()), ThrottleScope.IP));
   }
 
-  private void pause(Duration lasting) {
-    Instant from = world.now();
-    node.pause();
-    world.plan(
-        lasting,
-        () -> {
-          node.resume();
-          pauses.add(new Evidence.Pause(node.name(), new Span(from, world.now())));
-        });
-  }
-
   private void networkDown(Act.NetworkDown down) {
     outage(down.lasting());
     if (down.silent()) {
@@ -336,46 +326,13 @@ public final class Stage implements Scene {
     }
   }
 
-  private void crash(Act.Crash crash) {
-    int victim = node.number();
-    Runnable die = () -> die(victim, crash);
-    switch (crash.point()) {
-      case NOW -> die.run();
-      case BETWEEN -> world.afterSteps(crash.steps(), die);
-      case BEFORE_WRITE -> world.atNextWrite(VirtualStore.Moment.BEFORE, die);
-      case AFTER_WRITE -> world.atNextWrite(VirtualStore.Moment.AFTER, die);
-      case BEFORE_SEND -> world.atNextOrder(node, die);
-      case AFTER_SEND -> world.atNextOrder(node, () -> world.afterSteps(1, die));
-    }
-    world.plan(LONGEST_WAIT, die);
-  }
-
-  private void die(int victim, Act.Crash crash) {
-    if (node.number() != victim) {
-      return;
-    }
-    say("story", "the process dies");
-    node.crash();
-    lives.add(life(world.now()));
-    world.plan(
-        crash.lasting(),
-        () -> {
-          if (!node.isAlive()) {
-            say("story", "the process is started again");
-            startNode();
-          }
-        });
-  }
-
-  private Evidence.Life life(Instant until) {
-    return new Evidence.Life(node.name(), world.addressOf(node.name()), new Span(bornAt, until));
-  }
-
   /** Everything is as it should be from now on. */
   public void heal() {
     troubleEnds();
     say("story", "everything heals");
     world.exchange().clearFaults();
+    untruths.end();
+    outsiders.end();
     world.network().mend();
     world.network().moves();
     world.network().losses(SimulatedNetwork.Losses.NONE);
@@ -383,11 +340,7 @@ public final class Stage implements Scene {
     world.store().fail(0);
     world.store().goOn();
     world.disarm();
-    node.clockIsCorrected();
-    node.resume();
-    if (!node.isAlive()) {
-      startNode();
-    }
+    life.heal();
   }
 
   // Signals.
@@ -399,10 +352,7 @@ public final class Stage implements Scene {
   }
 
   private WorldSettings.Market market(Symbol symbol) {
-    return world.settings().markets().stream()
-        .filter(market -> market.symbol().equals(symbol))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no market of " + symbol));
+    return world.settings().market(symbol);
   }
 
   private void enter(Act.Enter enter) {
@@ -475,42 +425,6 @@ public final class Stage implements Scene {
     }
   }
 
-  private void byHand(Act.ByHand hand) {
-    switch (hand.what()) {
-      case CLOSE -> closeByHand(hand.symbol());
-      case CANCEL_STOP -> cancelStopByHand(hand.symbol());
-    }
-  }
-
-  private void closeByHand(Symbol symbol) {
-    for (PositionView position : world.exchange().account(account()).positions()) {
-      BigDecimal amount = position.amount();
-      if (position.symbol().equals(symbol) && amount.signum() != 0) {
-        world.byHand(
-            "POST",
-            "/fapi/v1/order",
-            "symbol="
-                + symbol
-                + "&side="
-                + (amount.signum() > 0 ? "SELL" : "BUY")
-                + "&type=MARKET&reduceOnly=true&quantity="
-                + amount.abs().toPlainString());
-      }
-    }
-  }
-
-  private void cancelStopByHand(Symbol symbol) {
-    for (AlgoView order : world.exchange().account(account()).openAlgos()) {
-      if (order.request().symbol().equals(symbol) && order.request().closePosition()) {
-        world.byHand("DELETE", "/fapi/v1/algoOrder", "algoId=" + order.algoId());
-      }
-    }
-  }
-
-  private static String account() {
-    return VirtualWorld.ACCOUNT.value();
-  }
-
   // What was seen.
 
   /** What subscribers were told, oldest first. */
@@ -523,6 +437,11 @@ public final class Stage implements Scene {
     return Collections.unmodifiableList(modes);
   }
 
+  /** When reads did not tell what was; complete once everything has healed. */
+  public List<Untruth> untruths() {
+    return untruths.all();
+  }
+
   /** Lets time pass until no order and no fill is so new that the node may not know it. */
   void quiet() {
     for (int look = 0; look < MOST_LOOKS && !isQuiet(); look++) {
@@ -532,8 +451,9 @@ public final class Stage implements Scene {
 
   private boolean isQuiet() {
     boolean isUntold = world.network().isHalfOpen("private");
+    boolean isPolled = isUntold || world.exchange().variants().is(Choice.FillFee.LEFT_OUT);
     Instant since = world.now().minus(QUIET);
-    Instant seen = isUntold ? world.now().minus(UNSEEN) : since;
+    Instant seen = isPolled ? world.now().minus(UNSEEN) : since;
     List<ExchangeRecord> records = world.exchange().records();
     for (int i = records.size() - 1; i >= 0 && records.get(i).time().isAfter(seen); i--) {
       ExchangeRecord record = records.get(i);
@@ -596,8 +516,6 @@ public final class Stage implements Scene {
   private Evidence evidence(OrderGateway.Trades trades) {
     List<TradeSummary> summaries = new ArrayList<>(trades.closed());
     summaries.addAll(trades.open());
-    List<Evidence.Life> all = new ArrayList<>(lives);
-    all.add(life(Instant.MAX));
     List<VirtualWorld.Fact> journal = world.journal();
     LimitSettings limits = world.settings().limits();
     return Evidence.of(VirtualWorld.ACCOUNT, world.idPrefix())
@@ -620,8 +538,8 @@ public final class Stage implements Scene {
             world.network().sent().stream()
                 .map(it -> new Evidence.Departed(it.at(), it.process(), it.what(), it.text()))
                 .toList())
-        .lives(all)
-        .pauses(pauses)
+        .lives(life.lives())
+        .pauses(life.pauses())
         .outages(outages)
         .foreignThrottles(throttles)
         .quota(

@@ -1,7 +1,9 @@
 package io.breakwater.simulation.story;
 
+import io.breakwater.domain.PositionMode;
 import io.breakwater.simulation.virtual.WorldSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -38,8 +40,32 @@ public record Story(
         beats.stream().filter(beat -> beat.at().compareTo(end) < 0).toList());
   }
 
-  /** As a script that tells it again. */
+  /** What its world is made with; of the past no more is kept than its acts ask for. */
+  WorldSettings settings() {
+    Duration longestLag =
+        beats.stream()
+            .map(Beat::act)
+            .filter(Act.ReadsLag.class::isInstance)
+            .map(act -> ((Act.ReadsLag) act).lag())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    return world.apply(seed).keepingPast(longestLag);
+  }
+
+  /**
+   * Its acts as a script, under the markets and the mode that they need. What else a drawn world
+   * has of its own, a script does not say: the seed's chance, the network's pace, the switches.
+   */
   public List<String> script() {
-    return beats.stream().map(Beat::line).toList();
+    List<String> lines = new ArrayList<>();
+    WorldSettings settings = world.apply(seed);
+    if (settings.markets().size() > 1) {
+      settings.markets().forEach(market -> lines.add(Script.Market.of(market).line()));
+    }
+    if (settings.positionMode() == PositionMode.HEDGE) {
+      lines.add("mode hedge");
+    }
+    beats.forEach(beat -> lines.add(beat.line()));
+    return lines;
   }
 }

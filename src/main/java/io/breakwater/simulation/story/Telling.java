@@ -81,7 +81,7 @@ public final class Telling {
 
   /** The same, and somebody looks on. */
   public static Result tell(Story story, boolean keepsLines, Onlooker onlooker) {
-    WorldSettings settings = story.world().apply(story.seed());
+    WorldSettings settings = story.settings();
     Telling telling = new Telling(story, keepsLines ? settings.keepingLines() : settings, onlooker);
     try {
       return telling.play(keepsLines);

@@ -43,15 +43,20 @@ final class NetworkLine implements Transport {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     String what = request.toString();
     network.spring(what, process);
+    network.onceItRuns(process, () -> depart(request, what, answer));
+    return answer;
+  }
+
+  private void depart(Request request, String what, CompletableFuture<Answer> answer) {
     if (dead) {
-      return answer;
+      return;
     }
     if (network.log().isKept()) {
       network.note(process, what, request.form() + "&" + request.uri().getRawQuery());
     }
     if (network.isCut()) {
       answer.complete(new NotSent("network is unreachable"));
-      return answer;
+      return;
     }
     Duration there = network.latency().plus(network.extraDelay(what));
     if (network.loses(network.losses().requests())) {
@@ -59,7 +64,6 @@ final class NetworkLine implements Transport {
     } else {
       network.travel(there, () -> arrive(request, answer));
     }
-    return answer;
   }
 
   private void arrive(Request request, CompletableFuture<Answer> answer) {

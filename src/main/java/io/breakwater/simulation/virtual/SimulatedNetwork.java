@@ -58,6 +58,7 @@ public final class SimulatedNetwork {
   private final List<Delivered> delivered = new ArrayList<>();
   private final List<NetworkLine.Wire> halfOpen = new ArrayList<>();
   private final List<Runnable> standing = new ArrayList<>();
+  private final Map<String, List<Runnable>> standingStill = new LinkedHashMap<>();
   private Latency latency;
   private Losses losses = Losses.NONE;
   private long opened;
@@ -283,7 +284,29 @@ public final class SimulatedNetwork {
     return delay;
   }
 
-  /** True where something happened to whoever sends this. */
+  /** What a process is about to send while it stands still leaves when it goes on. */
+  void standsStill(String process) {
+    standingStill.putIfAbsent(process, new ArrayList<>());
+  }
+
+  void goesOn(String process) {
+    List<Runnable> waiting = standingStill.remove(process);
+    if (waiting != null) {
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  /** Now, unless the process stands still. */
+  void onceItRuns(String process, Runnable sending) {
+    List<Runnable> waiting = standingStill.get(process);
+    if (waiting == null) {
+      sending.run();
+    } else {
+      waiting.add(sending);
+    }
+  }
+
+  /** Does what waits for whoever sends this. */
   void spring(String what, String process) {
     if (trap.filter(kind -> kind.test(what, process)).isPresent()) {
       trap = Optional.empty();

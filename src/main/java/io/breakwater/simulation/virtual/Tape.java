@@ -71,6 +71,11 @@ public final class Tape implements TradeSource {
     walks = walk.isPresent();
   }
 
+  /** In which steps it walks; empty where the price stays. */
+  public Optional<Duration> walk() {
+    return walks ? Optional.of(step) : Optional.empty();
+  }
+
   /** The latest that was set or drawn. */
   public BigDecimal price() {
     return price;

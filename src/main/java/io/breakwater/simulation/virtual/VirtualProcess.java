@@ -186,11 +186,16 @@ public final class VirtualProcess {
 
   /** From now on it does nothing, while time passes and its sockets stay open. */
   public void pause() {
-    life.ifPresent(current -> world.freeze(current.actor()));
+    life.ifPresent(
+        current -> {
+          world.freeze(current.actor());
+          world.network().standsStill(name);
+        });
   }
 
   public void resume() {
     world.thaw();
+    world.network().goesOn(name);
   }
 
   /** The way to its accounts; what is said to a dead process, or before it is up, is lost. */

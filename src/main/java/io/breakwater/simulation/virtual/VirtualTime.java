@@ -97,9 +97,12 @@ public final class VirtualTime {
     order = Optional.of(random);
   }
 
-  /** Work of this kind is held back until {@link #thaw}. */
+  /** Work of this kind is held back until {@link #thaw}, also what could be done already. */
   void freeze(Predicate<Runnable> kind) {
     frozen = Optional.of(kind);
+    List<Runnable> caught = ready.stream().filter(kind).toList();
+    ready.removeAll(caught);
+    held.addAll(caught);
   }
 
   void thaw() {
@@ -186,7 +189,10 @@ public final class VirtualTime {
         if (steps++ == alarmAt) {
           alarm.run();
         }
-        take().run();
+        // The alarm may have had all of it held back.
+        if (!ready.isEmpty()) {
+          take().run();
+        }
       }
     } finally {
       runner = before;

@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.UnhandledMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -196,7 +197,10 @@ public final class VirtualWorld implements AutoCloseable {
   }
 
   private static Config load(String own) {
-    return Configuration.load(Optional.empty(), ConfigFactory.parseString(own));
+    // Nothing is bound to the other Jackson serializers, and each costs a mapper of its own.
+    return Configuration.load(Optional.empty(), ConfigFactory.parseString(own))
+        .withoutPath("pekko.actor.serializers.jackson-cbor")
+        .withoutPath("pekko.actor.serializers.jackson-cbor-264");
   }
 
   /** An actor system waits for its own first steps: another thread does them meanwhile. */
@@ -214,7 +218,10 @@ public final class VirtualWorld implements AutoCloseable {
     helper.setDaemon(true);
     helper.start();
     try {
-      return ActorSystem.create(guardian, "virtual", all);
+      return ActorSystem.create(
+          guardian,
+          "virtual",
+          BootstrapSetup.create(all).withClassloader(WithoutManifests.loader()));
     } finally {
       starting.set(false);
       join(helper);

@@ -108,6 +108,13 @@ public record WorldSettings(
         Notes.DIGEST);
   }
 
+  public Market market(Symbol symbol) {
+    return markets.stream()
+        .filter(market -> market.symbol().equals(symbol))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no market of " + symbol));
+  }
+
   /** The same but for what this changes. */
   public WorldSettings with(Consumer<Draft> changed) {
     Draft draft = new Draft(this);
@@ -149,6 +156,11 @@ public record WorldSettings(
 
   public WorldSettings withChanges(String value) {
     return with(draft -> draft.changes = value);
+  }
+
+  /** Reads can be made to lag by at most this; it costs nothing where it is zero. */
+  public WorldSettings keepingPast(Duration span) {
+    return with(draft -> draft.engine = made -> engine.apply(made).withKeptPast(span));
   }
 
   public WorldSettings keepingLines() {

@@ -51,6 +51,7 @@ public final class Engine {
   private Instant depthDue;
   private Instant markDue;
   private int depthsWanted;
+  private Duration algoForgetting;
 
   public Engine(EngineSettings settings, RandomGenerator random, Instant start) {
     this.settings = settings;
@@ -62,7 +63,8 @@ public final class Engine {
     this.placement =
         new Placement(settings, books, matching, ids, () -> letters(22), this::afterTrade);
     this.conditionals = new Conditionals(settings, books, ids, random, () -> letters(22));
-    this.past = new PastAccounts(settings.variants().readLag());
+    this.past = new PastAccounts(settings.variants().readLag(), settings.keptPast());
+    this.algoForgetting = settings.variants().algoForgetting();
     this.amendments = new Amendments(settings, books, matching, placement, this::afterTrade);
     this.settlement = new Settlement(books);
     for (Instrument instrument : settings.instruments()) {
@@ -393,6 +395,31 @@ public final class Engine {
     afterTrade(market);
   }
 
+  /**
+   * Liquidates what an account has open in a symbol, however much of its margin is left: what a
+   * test of that would otherwise have to wait for. Nothing happens while the symbol stands still.
+   */
+  public void liquidate(String name, Symbol symbol) {
+    TradingAccount account = account(name);
+    for (Holding holding : account.holdings(symbol)) {
+      liquidation.force(account, holding, now);
+    }
+    afterTrade(market(symbol));
+  }
+
+  /**
+   * Closes what an account has open in a symbol at its mark price, as if it stood first in the
+   * {@link AdlQueue} when somebody else was liquidated. Nothing happens while the symbol stands
+   * still.
+   */
+  public void deleverage(String name, Symbol symbol) {
+    TradingAccount account = account(name);
+    for (Holding holding : account.holdings(symbol)) {
+      liquidation.deleverage(account, holding, now);
+    }
+    afterTrade(market(symbol));
+  }
+
   /** Lets orders of a symbol only reduce positions. */
   public void control(Symbol symbol, RiskControl control) {
     market(symbol).riskControl = control;
@@ -478,6 +505,35 @@ public final class Engine {
   /** The same as the exchange tells it to the account: perhaps as it was a little earlier. */
   public AccountBooks shownBooks(String name) {
     return new AccountBooks(this, past.seen(account(name), now));
+  }
+
+  /**
+   * From now on reads tell what an account was this long ago, or, where that is longer than its
+   * past is kept, as long as it is.
+   *
+   * @param lag empty: as the variants have it
+   */
+  public void lagReads(Optional<Duration> lag) {
+    boolean wasKept = past.isKept();
+    past.lag(lag.orElse(settings.variants().readLag()));
+    if (past.isKept() && !wasKept) {
+      accounts.values().forEach(past::changed);
+      past.keep(now);
+    }
+  }
+
+  /**
+   * From now on a look-up finds no conditional order that was taken later than this long ago; the
+   * lists do.
+   *
+   * @param span empty: as the variants have it
+   */
+  public void forgetAlgos(Optional<Duration> span) {
+    algoForgetting = span.orElse(settings.variants().algoForgetting());
+  }
+
+  public Duration algoForgetting() {
+    return algoForgetting;
   }
 
   Collection<SymbolMarket> markets() {

@@ -3,6 +3,7 @@ package io.breakwater.simulator.engine;
 import io.breakwater.domain.Instrument;
 import io.breakwater.domain.Symbol;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
  *     forgotten
  * @param keptMinutes of a symbol with trades, from which its candles are made
  * @param keptOrders how many finished orders (and fills, and income rows) an account remembers
+ * @param keptPast how far back reads can lag that are made to lag later ({@link Engine#lagReads});
+ *     to keep an account's past costs a copy with each of its changes
  */
 public record EngineSettings(
     List<Instrument> instruments,
@@ -32,7 +35,8 @@ public record EngineSettings(
     Variants variants,
     int keptAggTrades,
     int keptMinutes,
-    int keptOrders) {
+    int keptOrders,
+    Duration keptPast) {
 
   public EngineSettings {
     instruments = List.copyOf(instruments);
@@ -65,7 +69,8 @@ public record EngineSettings(
         Variants.usual(),
         200_000,
         50_000,
-        100_000);
+        100_000,
+        Duration.ZERO);
   }
 
   public ContractTerms terms(Symbol symbol) {
@@ -106,6 +111,10 @@ public record EngineSettings(
     return changed(draft -> draft.keptAggTrades = most);
   }
 
+  public EngineSettings withKeptPast(Duration span) {
+    return changed(draft -> draft.keptPast = span);
+  }
+
   public EngineSettings withInsuranceFund(BigDecimal other) {
     return changed(draft -> draft.insuranceFund = other);
   }
@@ -123,7 +132,8 @@ public record EngineSettings(
         draft.variants,
         draft.keptAggTrades,
         keptMinutes,
-        keptOrders);
+        keptOrders,
+        draft.keptPast);
   }
 
   /** What a change may change. */
@@ -135,6 +145,7 @@ public record EngineSettings(
     private MarketModel model;
     private Variants variants;
     private int keptAggTrades;
+    private Duration keptPast;
 
     private Draft(EngineSettings from) {
       this.usualTerms = from.usualTerms;
@@ -144,6 +155,7 @@ public record EngineSettings(
       this.model = from.model;
       this.variants = from.variants;
       this.keptAggTrades = from.keptAggTrades;
+      this.keptPast = from.keptPast;
     }
   }
 }

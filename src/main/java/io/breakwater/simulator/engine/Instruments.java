@@ -64,6 +64,29 @@ public final class Instruments {
         rules.marketTakeBound());
   }
 
+  /** The same rules with another tick of prices and step of quantities. */
+  public static Instrument withGrid(Instrument rules, BigDecimal tick, BigDecimal step) {
+    LotSize lots = rules.lotSize();
+    LotSize marketLots = rules.marketLotSize();
+    return new Instrument(
+        rules.symbol(),
+        rules.status(),
+        rules.baseAsset(),
+        rules.quoteAsset(),
+        rules.marginAsset(),
+        Math.max(0, tick.stripTrailingZeros().scale()),
+        Math.max(0, step.stripTrailingZeros().scale()),
+        new PriceFilter(tick, rules.priceFilter().max(), tick),
+        new LotSize(step, lots.max(), step),
+        new LotSize(step, marketLots.max(), step),
+        rules.maxOrders(),
+        rules.minNotional(),
+        rules.percentPrice(),
+        rules.triggerProtect(),
+        rules.liquidationFee(),
+        rules.marketTakeBound());
+  }
+
   private static Instrument perpetual(
       String symbol,
       String base,

@@ -87,6 +87,34 @@ final class Liquidation {
     close(account, holding, AccountMargin.isolatedBalance(holding), now);
   }
 
+  /** Closes a position as if its margin had come down to the maintenance margin. */
+  void force(TradingAccount account, Holding holding, Instant now) {
+    if (holding.isFlat()) {
+      return;
+    }
+    if (account.isIsolated(holding.market.symbol())) {
+      isolated(account, holding, now);
+    } else if (SymbolStates.trades(holding.market.instrument.status())) {
+      cancelOrders(account, Optional.empty(), now);
+      close(account, holding, holding.maintenanceMargin(), now);
+    }
+  }
+
+  /** Closes a position at the mark price; the providers stand for who was liquidated. */
+  void deleverage(TradingAccount account, Holding holding, Instant now) {
+    SymbolMarket market = holding.market;
+    if (holding.isFlat() || !SymbolStates.trades(market.instrument.status())) {
+      return;
+    }
+    Side side = holding.amount.signum() > 0 ? Side.SELL : Side.BUY;
+    BigDecimal quantity = holding.amount.abs();
+    long ticks = market.grid.ticks(market.mark());
+    BigDecimal price = market.grid.price(ticks);
+    EngineOrder order = forced(ADL, account, holding, side, ticks, now);
+    books.providersTraded(side, price, quantity);
+    books.fill(order, price, quantity, true, market.nextTradeId(), now);
+  }
+
   /** Of the symbols that trade now. */
   private static Optional<Holding> largestCross(TradingAccount account) {
     Holding largest = null;

@@ -63,21 +63,29 @@ public record Variants(
   }
 
   /**
-   * Every switch as chance has it. Most exchanges neither lag nor forget.
+   * Every switch as chance has it. Most exchanges neither lag nor forget. Each is decided by its
+   * own {@link NamedChance}: where a switch is added or removed, a seed still means the same of all
+   * others.
    *
+   * @param random gives one number, the seed of all switches
    * @param maxLag of reads; look-ups of conditional orders forget up to three times as long
    */
   public static Variants drawn(RandomGenerator random, Duration maxLag) {
-    List<Choice> drawn = new ArrayList<>();
-    for (Class<?> each : SWITCHES) {
-      List<Choice> values = valuesOf(each);
-      drawn.add(values.get(random.nextInt(values.size())));
-    }
+    long seed = random.nextLong();
     return new Variants(
-        drawn,
-        TRIGGER_DELAYS.get(random.nextInt(TRIGGER_DELAYS.size())),
-        drawnLag(random, maxLag),
-        drawnLag(random, maxLag.multipliedBy(FORGETTING_PER_LAG)));
+        SWITCHES.stream().map(each -> drawn(seed, each)).toList(),
+        pick(TRIGGER_DELAYS, NamedChance.of(seed, "triggerDelay")),
+        drawnLag(NamedChance.of(seed, "readLag"), maxLag),
+        drawnLag(NamedChance.of(seed, "algoForgetting"), maxLag.multipliedBy(FORGETTING_PER_LAG)));
+  }
+
+  /** How one switch is decided, whatever others there are. */
+  static Choice drawn(long seed, Class<?> each) {
+    return pick(valuesOf(each), NamedChance.of(seed, each.getSimpleName()));
+  }
+
+  private static <T> T pick(List<T> all, RandomGenerator random) {
+    return all.get(random.nextInt(all.size()));
   }
 
   /** In whole milliseconds. */

@@ -126,7 +126,7 @@ final class AlgoRoutes {
 
   private String queryAlgo(Call call) {
     OrderParams.Key key = OrderParams.algoKey(call.params());
-    Instant known = call.now().minus(variants.algoForgetting());
+    Instant known = call.now().minus(engine.algoForgetting());
     AlgoView algo =
         engine
             .shownBooks(call.account())

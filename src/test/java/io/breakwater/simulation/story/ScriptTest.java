@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.breakwater.domain.PositionMode;
+import io.breakwater.simulator.engine.Choice;
+import io.breakwater.simulator.engine.Variants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,8 @@ class ScriptTest {
         mode hedge
         wallet 5000.50
         latency 20ms 40ms
+        switch Triggering HANGS
+        switch FillFee LEFT_OUT
 
         0s  enter ETHUSDT short 0.1 valid 10s
         1.5s  close ETHUSDT short
@@ -87,6 +91,8 @@ class ScriptTest {
     assertEquals(PositionMode.HEDGE, world.positionMode());
     assertEquals("5000.50", world.wallet());
     assertEquals(Duration.ofMillis(40), world.latency().most());
+    assertEquals(
+        Variants.usual().with(Choice.Triggering.HANGS, Choice.FillFee.LEFT_OUT), world.variants());
     assertEquals("ETHUSDT", world.markets().get(1).symbol().value());
     assertEquals("3000.50", world.markets().get(1).tape().price().toPlainString());
     assertEquals(List.of(1, 2), script.beats().stream().map(Beat::number).toList());
@@ -106,8 +112,8 @@ class ScriptTest {
     assertEquals(
         List.of(
             "storm.story:2: 'freez' is no act; one of enter, close, flood, price, jump, hand,"
-                + " calls, throttle, streams, half-open, key-expires, network, journal, crash,"
-                + " pause, clock"),
+                + " filters, halt, liquidation, adl, calls, throttle, streams, half-open,"
+                + " key-expires, network, reads, stop, journal, crash, pause, clock"),
         mistakes("# words\n1s  freez all"));
   }
 
@@ -148,13 +154,13 @@ class ScriptTest {
             "6: 'BTCUSDT' has a market already; one market of a symbol",
             "7: '20ms' is below the least latency; from 40ms",
             "8: 'tempo' is no time and begins no other line; a time such as 250ms, 3s or 2m, or"
-                + " one of seed, length, market, mode, wallet, latency",
+                + " one of seed, length, market, mode, wallet, latency, switch",
             "9: 'ETHUSDT' is no market of this story; one of BTCUSDT",
             "9: 'up' is no direction; one of long, short",
             "10: '4s' goes back in time; from 5s",
-            "11: an act is missing; one of enter, close, flood, price, jump, hand, calls,"
-                + " throttle, streams, half-open, key-expires, network, journal, crash, pause,"
-                + " clock",
+            "11: an act is missing; one of enter, close, flood, price, jump, hand, filters,"
+                + " halt, liquidation, adl, calls, throttle, streams, half-open, key-expires,"
+                + " network, reads, stop, journal, crash, pause, clock",
             "12: '0' is no count; a whole number from 1 to 10000",
             "13: 'time' is not understood; times",
             "14: 'freezes' is nothing that network does; one of down, stands, loses, slow",
@@ -169,6 +175,26 @@ class ScriptTest {
             "22: '2m' is after the story's end; up to 1m",
             "23: 'wallet' stands where acts are; only before the first act of a story"),
         mistakes(text).stream().map(each -> each.substring("storm.story:".length())).toList());
+  }
+
+  @Test
+  void aSwitchIsNamedWithOneOfItsValuesOnce() {
+    String text =
+        """
+        switch Triggering SLOW
+        switch FillFee LEFT_OUT
+        switch FillFee TOLD
+        switch Weather FINE
+        """;
+    List<String> mistakes = mistakes(text);
+    assertEquals(
+        List.of(
+            "storm.story:1: 'SLOW' is no value of Triggering; one of PROMPT, HANGS",
+            "storm.story:3: 'FillFee' is said twice; once"),
+        mistakes.subList(0, 2));
+    assertTrue(
+        mistakes.get(2).startsWith("storm.story:4: 'Weather' is no switch of the exchange; one of"),
+        mistakes::toString);
   }
 
   @Test
@@ -212,7 +238,9 @@ class ScriptTest {
     for (String usage : Grammar.usages()) {
       words.addAll(List.of(usage.replaceAll("[^a-z|-]", " ").strip().split("[ |]+")));
     }
-    words.addAll(List.of("seed", "length", "market", "mode", "wallet", "latency", "#", "\n"));
+    words.addAll(
+        List.of("seed", "length", "market", "mode", "wallet", "latency", "switch", "#", "\n"));
+    words.addAll(List.of("Triggering", "HANGS"));
     words.addAll(List.of("BTCUSDT", "ETHUSDT", "walks", "steady", "hedge", "one-way"));
     words.addAll(List.of("0", "1", "-1", "1e999999999", "99999999999999999999", "0.1", "60000"));
     words.addAll(List.of("0s", "5s", "1m", "-1s", "999999999h", "0.001ms", "-1%", "5%", "\u0664"));

@@ -33,6 +33,45 @@ final class DrawnVariantsTest {
         Variants.drawn(new SplittableRandom(7)), Variants.drawn(new SplittableRandom(7), MINUTE));
   }
 
+  /** What a seed decides for a switch depends on the seed and the switch's name alone. */
+  @Test
+  void aSwitchMoreOrLessChangesNoOther() {
+    for (int seed = 0; seed < 50; seed++) {
+      long number = new SplittableRandom(seed).nextLong();
+      Variants together = Variants.drawn(new SplittableRandom(seed), Duration.ZERO);
+      List<Class<?>> alone = List.of(Choice.class.getPermittedSubclasses());
+      for (int i = alone.size() - 1; i >= 0; i--) {
+        assertEquals(together.choices().get(i), Variants.drawn(number, alone.get(i)));
+      }
+      assertEquals(
+          together.choices(), Variants.drawn(new SplittableRandom(seed), MINUTE).choices());
+    }
+  }
+
+  /** Once told, seeds keep their meaning: a change here is one of every story. */
+  @Test
+  void aSeedMeansTheSameInEveryBuild() {
+    List<Choice> drawn = new ArrayList<>();
+    for (long seed = 1; seed <= 6; seed++) {
+      drawn.add(Variants.drawn(seed, Choice.ClientIdReuse.class));
+      drawn.add(Variants.drawn(seed, Choice.OversizeReduceOnly.class));
+    }
+    assertEquals(
+        "[FREE, SHRINKS_AT_FILL, BLOCKED, REJECTED, BLOCKED, SHRINKS,"
+            + " BLOCKED, SHRINKS_AT_FILL, BLOCKED, REJECTED, BLOCKED, SHRINKS]",
+        drawn.toString());
+  }
+
+  @Test
+  void twoSwitchesAreDecidedApart() {
+    int same = 0;
+    for (long seed = 0; seed < 1000; seed++) {
+      boolean one = NamedChance.of(seed, "one").nextBoolean();
+      same += one == NamedChance.of(seed, "other").nextBoolean() ? 1 : 0;
+    }
+    assertTrue(same > 430 && same < 570, "the same " + same + " times of 1000");
+  }
+
   @Test
   void everyValueOfEverySwitchIsDrawn() {
     Set<String> seen = new TreeSet<>();

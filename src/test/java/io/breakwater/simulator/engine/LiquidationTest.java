@@ -229,6 +229,56 @@ final class LiquidationTest {
     world.moneyIsConserved();
   }
 
+  @Test
+  void aPositionIsLiquidatedByOrderWhateverItsMargin() {
+    world.account("alice", "10000").isolated("alice", BTC, 10);
+    world.fills("alice", BTC, Side.BUY, "0.5", "60000");
+    world.engine.placeAlgo("alice", stop());
+    world.account("bob", "10000").fills("bob", BTC, Side.SELL, "0.2", "60000");
+    world.engine.liquidate("alice", BTC);
+    world.engine.liquidate("bob", BTC);
+
+    assertSame("0", amount("alice"));
+    assertSame("0", amount("bob"));
+    for (String name : List.of("alice", "bob")) {
+      OrderView forced = world.engine.books(name).forcedOrders().get(0);
+      assertTrue(forced.clientOrderId().startsWith("autoclose-"), forced.toString());
+      assertEquals(OrderStatus.FILLED, forced.status());
+    }
+    assertTrue(world.engine.books("alice").openAlgos(Optional.empty()).isEmpty());
+    world.moneyIsConserved();
+  }
+
+  @Test
+  void aPositionIsClosedAtTheMarkPriceByOrderForTheLossesOfOthers() {
+    world.account("alice", "10000").hedge("alice");
+    world.fills("alice", BTC, PositionSide.LONG, Side.BUY, "0.5", "60000");
+    world.fills("alice", BTC, PositionSide.SHORT, Side.SELL, "0.2", "60000");
+    world.marked(BTC, "60100");
+    world.engine.deleverage("alice", BTC);
+
+    List<OrderView> forced = world.engine.books("alice").forcedOrders();
+    assertEquals(2, forced.size());
+    for (OrderView order : forced) {
+      assertTrue(order.clientOrderId().startsWith("adl_autoclose-"), order.toString());
+      assertEquals(OrderStatus.FILLED, order.status());
+      assertSame("60100", order.averagePrice());
+    }
+    assertSame("0", world.position("alice", BTC, PositionSide.LONG).amount());
+    assertSame("0", world.position("alice", BTC, PositionSide.SHORT).amount());
+    assertEquals(List.of("50 USDT", "-20 USDT"), world.income("alice", "REALIZED_PNL"));
+    world.moneyIsConserved();
+  }
+
+  @Test
+  void whatStandsStillIsNotClosedByOrder() {
+    world.account("alice", "10000").fills("alice", BTC, Side.BUY, "0.1", "60000");
+    status(InstrumentStatus.TRADING_HALT);
+    world.engine.liquidate("alice", BTC);
+    world.engine.deleverage("alice", BTC);
+    assertSame("0.1", amount("alice"));
+  }
+
   private void status(InstrumentStatus status) {
     world.engine.change(Instruments.withStatus(Instruments.btcusdt(), status));
   }
