@@ -2,7 +2,6 @@ package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
-import io.breakwater.domain.OrderId;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.SignalId;
@@ -183,8 +182,11 @@ final class Book implements OpenTrades {
   }
 
   @Override
-  public Optional<Trade> owning(OrderId number) {
-    return open.values().stream().filter(trade -> trade.order(number).isPresent()).findFirst();
+  public Optional<Trade> owning(Numbered order) {
+    return open.values().stream()
+        .filter(trade -> trade.slot().symbol().equals(order.symbol()))
+        .filter(trade -> trade.order(order.number()).isPresent())
+        .findFirst();
   }
 
   /** Whether this signal was accepted before, to enter or to close, however long ago. */

@@ -4,7 +4,6 @@ import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Order;
-import io.breakwater.domain.OrderId;
 import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.PositionSnapshot;
 import java.util.List;
@@ -26,4 +25,4 @@ record Books(
     List<Order> open,
     List<AlgoOrder> openAlgos,
     Map<Symbol, List<Fill>> fills,
-    Map<OrderId, Order> strangers) {}
+    Map<Numbered, Order> strangers) {}

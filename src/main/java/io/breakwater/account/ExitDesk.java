@@ -1,7 +1,6 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.OrderId;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.OrderMachine;
 import io.breakwater.domain.trade.SignalId;
@@ -154,8 +153,11 @@ final class ExitDesk {
         }
 
         @Override
-        public Optional<Trade> owning(OrderId number) {
-          return open().filter(trade -> trade.order(number).isPresent()).findFirst();
+        public Optional<Trade> owning(Numbered order) {
+          return open()
+              .filter(trade -> trade.slot().symbol().equals(order.symbol()))
+              .filter(trade -> trade.order(order.number()).isPresent())
+              .findFirst();
         }
       };
 

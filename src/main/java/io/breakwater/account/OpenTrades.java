@@ -1,7 +1,6 @@
 package io.breakwater.account;
 
 import io.breakwater.domain.ClientOrderId;
-import io.breakwater.domain.OrderId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
 import java.util.Optional;
@@ -13,5 +12,5 @@ interface OpenTrades {
   Optional<Trade> inSlot(Slot slot);
 
   /** By the exchange's number of an order, or of a conditional order's child. */
-  Optional<Trade> owning(OrderId number);
+  Optional<Trade> owning(Numbered order);
 }

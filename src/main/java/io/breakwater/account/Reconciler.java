@@ -107,7 +107,7 @@ final class Reconciler {
     private final List<Order> open = new ArrayList<>();
     private final List<AlgoOrder> openAlgos = new ArrayList<>();
     private final Map<Symbol, List<Fill>> fills = new LinkedHashMap<>();
-    private final Map<OrderId, Order> strangers = new LinkedHashMap<>();
+    private final Map<Numbered, Order> strangers = new LinkedHashMap<>();
     private Optional<PositionSnapshot> positions = Optional.empty();
     private boolean doubted;
 
@@ -191,12 +191,13 @@ final class Reconciler {
             () ->
                 exchange
                     .queryOrder(wanted.symbol(), number, call())
-                    .thenApply(answer -> onStranger(number, answer)));
+                    .thenApply(
+                        answer -> onStranger(new Numbered(wanted.symbol(), number), answer)));
       }
     }
 
     /** An order that nobody tells of any more stays unknown; its fills count all the same. */
-    private Outcome<Runnable> onStranger(OrderId number, Outcome<Order> answer) {
+    private Outcome<Runnable> onStranger(Numbered number, Outcome<Order> answer) {
       return answer instanceof Outcome.Rejected
           ? new Outcome.Done<>(() -> {})
           : answer.map(order -> () -> strangers.put(number, order));

@@ -336,7 +336,8 @@ final class Reconciliation {
     }
     List<TradeEvent> mine = facts.get(trade.slot());
     Optional<TradeOrder> numbered = trade.order(fill.orderId());
-    Optional<Order> stranger = Optional.ofNullable(books.strangers().get(fill.orderId()));
+    Optional<Order> stranger =
+        Optional.ofNullable(books.strangers().get(new Numbered(fill.symbol(), fill.orderId())));
     Optional<ClientOrderId> name = stranger.map(Order::clientOrderId);
     if (numbered.isPresent()) {
       mine.add(new TradeEvent.OrderFilled(trade.id(), numbered.get().id(), fill, at));

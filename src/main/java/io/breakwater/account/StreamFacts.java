@@ -2,7 +2,6 @@ package io.breakwater.account;
 
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Order;
-import io.breakwater.domain.OrderId;
 import io.breakwater.domain.OrderOrigin;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.trade.OrderReport;
@@ -31,7 +30,7 @@ final class StreamFacts {
   record Told(Trade trade, List<TradeEvent> facts, boolean isDoubtful) {}
 
   private final int maxOrphans;
-  private final Map<OrderId, AccountEvent.OrderUpdated> orphans = new LinkedHashMap<>();
+  private final Map<Numbered, AccountEvent.OrderUpdated> orphans = new LinkedHashMap<>();
 
   /**
    * @param maxOrphans orders without a trade that are kept, because a triggered stop's child may be
@@ -55,12 +54,12 @@ final class StreamFacts {
   private Optional<Told> ofOrder(OpenTrades trades, AccountEvent.OrderUpdated updated, Instant at) {
     Order told = updated.order();
     Optional<Trade> owner =
-        trades.owning(told.clientOrderId()).or(() -> trades.owning(told.orderId()));
+        trades.owning(told.clientOrderId()).or(() -> trades.owning(Numbered.of(told)));
     if (owner.isEmpty()) {
       if (orphans.size() >= maxOrphans) {
         orphans.remove(orphans.keySet().iterator().next());
       }
-      orphans.put(told.orderId(), updated);
+      orphans.put(Numbered.of(told), updated);
       return updated.fill().flatMap(fill -> outside(trades, told, fill, at));
     }
     return Optional.of(new Told(owner.get(), facts(owner.get(), updated, at), false));
@@ -121,7 +120,7 @@ final class StreamFacts {
     updated
         .order()
         .child()
-        .map(orphans::remove)
+        .map(child -> orphans.remove(new Numbered(updated.order().symbol(), child)))
         .ifPresent(orphan -> facts.addAll(facts(seen.applyTo(trade), orphan, at)));
     return Optional.of(new Told(trade, facts, false));
   }

@@ -77,6 +77,14 @@ public record Trade(
       return new Outside(in, out.plus(more), vanished, entryPrice);
     }
 
+    Outside notAdded(Quantity less) {
+      return new Outside(in.minusOrZero(less), out, vanished, entryPrice);
+    }
+
+    Outside notTaken(Quantity less) {
+      return new Outside(in, out.minusOrZero(less), vanished, entryPrice);
+    }
+
     Outside vanished(Quantity more) {
       return new Outside(in, out, vanished.plus(more), entryPrice);
     }
@@ -295,12 +303,16 @@ public record Trade(
 
   /** Whether an execution is in the books already. */
   public boolean hasBooked(long tradeId) {
+    return booked(tradeId).isPresent();
+  }
+
+  private Optional<BookedFill> booked(long tradeId) {
     for (BookedFill booked : fills) {
       if (booked.fill().tradeId() == tradeId) {
-        return true;
+        return Optional.of(booked);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** The largest number of an execution that is in the books. */
@@ -334,7 +346,37 @@ public record Trade(
   }
 
   Trade seen(OrderReport report) {
-    return change(report.id(), order -> order.seen(report));
+    return change(report.id(), order -> order.seen(report)).attributed();
+  }
+
+  /**
+   * What a triggered order becomes may have a name of the exchange's own, so that its fills may be
+   * taken for another hand's until the order tells its number.
+   */
+  private Trade attributed() {
+    for (BookedFill booked : fills) {
+      Optional<TradeOrder> owner =
+          booked.cause().isPresent() ? order(booked.fill().orderId()) : Optional.empty();
+      if (owner.isPresent()) {
+        return claimed(owner.get().id(), booked).attributed();
+      }
+    }
+    return this;
+  }
+
+  /** A fill that was booked as another hand's is this order's. */
+  private Trade claimed(ClientOrderId id, BookedFill booked) {
+    Fill fill = booked.fill();
+    boolean adds = fill.side() == signal.direction().entrySide();
+    List<BookedFill> all = new ArrayList<>(fills);
+    all.set(all.indexOf(booked), new BookedFill(id, fill, Optional.empty()));
+    return change(id, order -> order.filled(fill.quantity(), fill.orderId()))
+        .but(
+            draft -> {
+              draft.fills = all;
+              draft.outside =
+                  adds ? outside.notAdded(fill.quantity()) : outside.notTaken(fill.quantity());
+            });
   }
 
   Trade heard(ClientOrderId id, OrderInput input, String why) {
@@ -349,8 +391,12 @@ public record Trade(
   }
 
   Trade filled(ClientOrderId id, Fill fill) {
-    if (hasBooked(fill.tradeId()) || order(id).isEmpty()) {
+    if (order(id).isEmpty()) {
       return this;
+    }
+    Optional<BookedFill> known = booked(fill.tradeId());
+    if (known.isPresent()) {
+      return known.get().cause().isPresent() ? claimed(id, known.get()) : this;
     }
     return change(id, order -> order.filled(fill.quantity(), fill.orderId()))
         .but(draft -> draft.fills = append(fills, new BookedFill(id, fill, Optional.empty())));
