@@ -38,7 +38,7 @@ public final class VirtualStore {
     AFTER
   }
 
-  private record Waiting(String process, Runnable write) {}
+  private record Waiting(String process, Runnable write, CompletableFuture<Void> answer) {}
 
   private final VirtualTime time;
   private final Duration latency;
@@ -91,7 +91,17 @@ public final class VirtualStore {
   /** What this process has not stored yet never will be. */
   void died(String process) {
     dead.add(process);
-    waiting.removeIf(each -> each.process().equals(process));
+    List<Waiting> lost = waiting.stream().filter(each -> each.process().equals(process)).toList();
+    waiting.removeAll(lost);
+    lost.forEach(each -> isLost(each.answer()));
+  }
+
+  /**
+   * Nobody is left to hear it, and yet it must be said: a journal answers in the order in which it
+   * was asked, and what the process writes in its next life would wait for it.
+   */
+  private static void isLost(CompletableFuture<Void> answer) {
+    answer.completeExceptionally(new IOException("the process is dead"));
   }
 
   void lives(String process) {
@@ -103,7 +113,7 @@ public final class VirtualStore {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     Runnable write = () -> store(process, persistenceId, batch, answer);
     if (stalled) {
-      waiting.add(new Waiting(process, write));
+      waiting.add(new Waiting(process, write, answer));
     } else {
       write.run();
     }
@@ -114,6 +124,7 @@ public final class VirtualStore {
       String process, String persistenceId, List<Row> batch, CompletableFuture<Void> answer) {
     spring(Moment.BEFORE);
     if (dead.contains(process)) {
+      isLost(answer);
       return;
     }
     if (failures > 0) {

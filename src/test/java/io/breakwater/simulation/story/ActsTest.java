@@ -494,4 +494,25 @@ class ActsTest {
             19s  enter BTCUSDT long 0.01 stop -1% valid 30s
             """));
   }
+
+  /** A journal answers in order: what died unanswered must not keep the next life waiting. */
+  @Test
+  void aProcessThatDiesWhileItWritesHasAJournalThatAnswersInItsNextLife() throws ScriptException {
+    List<String> expected = List.of("12s journaled", "12s order 0", "14s algoOrder 0");
+    assertEquals(
+        expected,
+        orders(
+            """
+            12s  enter BTCUSDT long 0.01 stop -1% valid 10s
+            12.05s  crash before-write for 2s
+            """));
+    assertEquals(
+        expected,
+        orders(
+            """
+            12s  enter BTCUSDT long 0.01 stop -1% valid 10s
+            12.05s  journal stalls for 1s
+            12.5s  crash now for 1.5s
+            """));
+  }
 }
