@@ -214,16 +214,31 @@ final class ExitDesk {
   }
 
   private Behavior<Command> onKnown(Trade trade) {
+    Shadow before = shadows.getOrDefault(trade.id(), new Shadow(trade, List.of()));
     if (trade.endedAt().isPresent()) {
+      // What was sent from here and did not get into the journal in time is nobody's now.
+      before.trade().orders().stream()
+          .filter(order -> order.leg().isConditional() && !order.isOver())
+          .filter(order -> trade.order(order.id()).isEmpty())
+          .forEach(desk::takeAway);
       memory.stored.remove(trade.id());
       shadows.remove(trade.id());
       vigil.forget(trade);
     } else {
+      Shadow after = before.with(trade);
       memory.stored.put(trade.id(), trade);
-      Shadow before = shadows.get(trade.id());
-      shadows.put(trade.id(), before == null ? new Shadow(trade, List.of()) : before.with(trade));
+      shadows.put(trade.id(), after);
+      // It was told before, and lost if the journal refused it then.
+      after.heard().stream()
+          .filter(TradeEvent.AttemptStarted.class::isInstance)
+          .map(TradeEvent.AttemptStarted.class::cast)
+          .forEach(this::tellOf);
     }
     return Behaviors.same();
+  }
+
+  private void tellOf(TradeEvent.AttemptStarted attempt) {
+    memory.gateway.ifPresent(known -> known.tell(new OrderGateway.StoodIn(attempt)));
   }
 
   /** What is being stored is true even where it will not be stored; but for what was not sent. */
@@ -316,7 +331,7 @@ final class ExitDesk {
       if (event instanceof TradeEvent.AttemptStarted attempt) {
         context.getLog().warn("sent without the journal: {}", attempt);
         // Before it is sent, so that it is known before what it meets at the exchange.
-        memory.gateway.ifPresent(known -> known.tell(new OrderGateway.StoodIn(attempt)));
+        tellOf(attempt);
       }
     }
     shadows.put(id, shadow.with(kept));
