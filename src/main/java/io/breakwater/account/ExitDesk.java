@@ -232,16 +232,21 @@ final class ExitDesk {
   }
 
   private Behavior<Command> onKnown(Trade trade) {
+    Shadow before = shadows.getOrDefault(trade.id(), new Shadow(trade, List.of()));
     if (trade.endedAt().isPresent()) {
+      // What was sent from here and did not get into the journal in time is nobody's now.
+      before.trade().orders().stream()
+          .filter(order -> order.leg().isConditional() && !order.isOver())
+          .filter(order -> trade.order(order.id()).isEmpty())
+          .forEach(desk::takeAway);
       memory.stored.remove(trade.id());
       shadows.remove(trade.id());
       vigil.forget(trade);
     } else {
+      Shadow after = before.with(trade);
       memory.stored.put(trade.id(), trade);
-      Shadow before = shadows.get(trade.id());
-      Shadow after = before == null ? new Shadow(trade, List.of()) : before.with(trade);
       shadows.put(trade.id(), after);
-      // Whatever was told of these was not stored: the journal failed again.
+      // It was told before, and lost if the journal refused it then.
       after.attempts().forEach(this::handOver);
     }
     return Behaviors.same();

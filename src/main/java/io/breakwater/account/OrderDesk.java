@@ -325,7 +325,13 @@ final class OrderDesk {
     }
   }
 
-  /** The same for a conditional order of ours that may belong to no trade any more. */
+  /** Takes away an order that belongs to no trade, and does not send it again. */
+  void takeAway(TradeOrder order) {
+    settled(order.id());
+    cancel(order);
+  }
+
+  /** As {@link #cancel}, for a conditional order of ours that may belong to no trade any more. */
   void cancelConditional(ClientOrderId id) {
     if (canceling.add(id)) {
       start(

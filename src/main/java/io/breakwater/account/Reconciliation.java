@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -118,19 +119,18 @@ final class Reconciliation {
   /** The last fill before the open trades' first. One of theirs that we missed comes after it. */
   private static Optional<Long> before(
       List<Trade> open, Symbol symbol, Map<Symbol, Long> lastFills) {
-    Long first = null;
-    boolean all = true;
+    long first = Long.MAX_VALUE;
     for (Trade trade : open) {
       if (trade.slot().symbol().equals(symbol)) {
-        Optional<Long> own =
-            trade.fills().stream().map(booked -> booked.fill().tradeId()).min(Long::compare);
-        all &= own.isPresent();
-        first = own.isEmpty() ? first : first == null ? own.get() : Math.min(first, own.get());
+        OptionalLong own =
+            trade.fills().stream().mapToLong(booked -> booked.fill().tradeId()).min();
+        if (own.isEmpty()) {
+          return Optional.ofNullable(lastFills.get(symbol));
+        }
+        first = Math.min(first, own.getAsLong());
       }
     }
-    return all && first != null
-        ? Optional.of(first - 1)
-        : Optional.ofNullable(lastFills.get(symbol));
+    return Optional.of(first - 1);
   }
 
   private static boolean isKnown(List<Trade> open, Fill fill) {

@@ -272,7 +272,7 @@ class ExitDeskTest {
   }
 
   @Test
-  void theJournalsOlderWordDoesNotMakeItForgetWhatItSent() {
+  void whatTheJournalLostIsToldAgainAndNotSentAgain() {
     filledWhileStoring();
     world.passesMillis(600);
     OrderGateway.StoodIn told = gateway.expectMessageClass(OrderGateway.StoodIn.class);
@@ -284,15 +284,29 @@ class ExitDeskTest {
     // The gateway recovers from before the fill, and the journal fails again.
     pulse.isWell();
     knows(TradeFacts.entering());
+    gateway.expectMessage(told);
     pulse.fails();
     world.passes(Duration.ofSeconds(60));
 
-    assertEquals(
-        told,
-        gateway.expectMessageClass(OrderGateway.StoodIn.class),
-        "handed over again, because the gateway's word is without it");
     gateway.expectNoMessage(Duration.ZERO);
     assertEquals(0, exchange.waiting(), "the stop stands");
+  }
+
+  @Test
+  void aStopOfATradeThatEndedWithoutItIsCanceled() {
+    filledWhileStoring();
+    world.passesMillis(600);
+    OrderGateway.StoodIn told = gateway.expectMessageClass(OrderGateway.StoodIn.class);
+    exchange
+        .expect("placeAlgoOrder " + told.attempt().id())
+        .done(algoOrder(told.attempt().id(), AlgoStatus.NEW));
+    world.settle();
+
+    pulse.isWell();
+    Trade entering = TradeFacts.entering();
+    knows(new TradeEvent.TradeEnded(entering.id(), TradeFacts.NOON).applyTo(entering));
+
+    exchange.expect("cancelAlgoOrder " + told.attempt().id());
   }
 
   @Test
