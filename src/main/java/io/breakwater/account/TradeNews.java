@@ -31,8 +31,7 @@ final class TradeNews {
               id, after.signal().symbol(), filled, after.entryPrice().orElseThrow(), now));
     }
     if (!before.isProtected() && after.isProtected() && !after.held().isZero()) {
-      Price stop =
-          after.current(Leg.BASE_STOP).flatMap(order -> order.plan().trigger()).orElseThrow();
+      Price stop = after.protection().flatMap(order -> order.plan().trigger()).orElseThrow();
       news.add(new OrderGateway.Protected(id, after.signal().symbol(), stop, now));
     }
     for (TradeEvent event : step.events()) {

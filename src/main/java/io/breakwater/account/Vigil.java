@@ -79,7 +79,7 @@ final class Vigil {
       desk.lookUpUnanswered(trade, order, settings.pollEntries());
     } else if (order.status().isUnresolved() && desk.isIdle(order.id())) {
       desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
-    } else if (order.leg().isFenced() && order.status().isAcknowledged()) {
+    } else if (!order.leg().isConditional() && order.status().isAcknowledged()) {
       desk.lookUpPatiently(trade, order, settings.pollEntries());
       if (order.leg().kind().opens() && cancelsEntries.getAsBoolean()) {
         desk.cancel(order);

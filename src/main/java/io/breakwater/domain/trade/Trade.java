@@ -62,31 +62,32 @@ public record Trade(
    *
    * @param in added to it, or there before the node
    * @param out taken from it by fills
-   * @param vanished went away without a fill that could be found
+   * @param gone how much the position had given back in all when the exchange showed none, whatever
+   *     fills were known; those that turn up later are a part of it
    * @param entryPrice of what was there before the node
    */
-  public record Outside(Quantity in, Quantity out, Quantity vanished, Optional<Price> entryPrice) {
+  public record Outside(Quantity in, Quantity out, Quantity gone, Optional<Price> entryPrice) {
     static final Outside NOTHING =
         new Outside(Quantity.ZERO, Quantity.ZERO, Quantity.ZERO, Optional.empty());
 
     Outside added(Quantity more) {
-      return new Outside(in.plus(more), out, vanished, entryPrice);
+      return new Outside(in.plus(more), out, gone, entryPrice);
     }
 
     Outside taken(Quantity more) {
-      return new Outside(in, out.plus(more), vanished, entryPrice);
+      return new Outside(in, out.plus(more), gone, entryPrice);
     }
 
     Outside notAdded(Quantity less) {
-      return new Outside(in.minusOrZero(less), out, vanished, entryPrice);
+      return new Outside(in.minusOrZero(less), out, gone, entryPrice);
     }
 
     Outside notTaken(Quantity less) {
-      return new Outside(in, out.minusOrZero(less), vanished, entryPrice);
+      return new Outside(in, out.minusOrZero(less), gone, entryPrice);
     }
 
-    Outside vanished(Quantity more) {
-      return new Outside(in, out, vanished.plus(more), entryPrice);
+    Outside flat(Quantity inAll) {
+      return new Outside(in, out, gone.max(inAll), entryPrice);
     }
   }
 
@@ -196,13 +197,13 @@ public record Trade(
 
   /** What the position gave back, whoever did it. */
   public Quantity exited() {
-    Quantity sum = outside.out().plus(outside.vanished());
+    Quantity sum = outside.out();
     for (TradeOrder order : orders) {
       if (!order.leg().kind().opens()) {
         sum = sum.plus(order.executed());
       }
     }
-    return sum;
+    return sum.max(outside.gone());
   }
 
   /** What this trade holds now, in base-asset units; its side is the signal's. */
@@ -222,7 +223,12 @@ public record Trade(
 
   /** Whether the exchange has acknowledged a stop for all that is held. */
   public boolean isProtected() {
-    return orders.stream().anyMatch(this::coversAll);
+    return protection().isPresent();
+  }
+
+  /** The stop that protects all that is held; empty where none does. */
+  public Optional<TradeOrder> protection() {
+    return orders.stream().filter(this::coversAll).findFirst();
   }
 
   /**
@@ -452,7 +458,7 @@ public record Trade(
   }
 
   Trade foundFlat() {
-    return but(draft -> draft.outside = outside.vanished(held()))
+    return but(draft -> draft.outside = outside.flat(entered()))
         .closing("found flat at the exchange");
   }
 
