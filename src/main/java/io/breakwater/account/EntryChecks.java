@@ -213,7 +213,7 @@ final class EntryChecks {
                     + available.toPlainString()
                     + " "
                     + instrument.marginAsset()
-                    + " available, not reserved, times leverage "
+                    + " available times leverage "
                     + leverage)
             .toString());
   }
