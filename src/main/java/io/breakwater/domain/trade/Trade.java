@@ -400,9 +400,11 @@ public record Trade(
     if (order(id).isEmpty()) {
       return this;
     }
-    Optional<BookedFill> known = booked(fill.tradeId());
-    if (known.isPresent()) {
-      return known.get().cause().isPresent() ? claimed(id, known.get()) : this;
+    if (hasBooked(fill.tradeId())) {
+      return booked(fill.tradeId())
+          .filter(known -> known.cause().isPresent())
+          .map(known -> claimed(id, known))
+          .orElse(this);
     }
     return change(id, order -> order.filled(fill.quantity(), fill.orderId()))
         .but(draft -> draft.fills = append(fills, new BookedFill(id, fill, Optional.empty())));
