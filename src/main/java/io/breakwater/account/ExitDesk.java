@@ -83,11 +83,7 @@ final class ExitDesk {
    */
   private record Shadow(Trade stored, List<TradeEvent> heard) {
     Trade trade() {
-      Trade trade = stored;
-      for (TradeEvent event : heard) {
-        trade = event.applyTo(trade);
-      }
-      return trade;
+      return stored.after(heard);
     }
 
     /** With the journal's newer word, and what that has not yet of what was heard here. */

@@ -928,10 +928,7 @@ public final class OrderGateway
     for (Reconciliation.Heard heard : result.heard()) {
       Trade trade = heard.trade();
       List<TradeEvent> facts = new ArrayList<>(heard.facts());
-      Trade seen = trade;
-      for (TradeEvent fact : facts) {
-        seen = fact.applyTo(seen);
-      }
+      Trade seen = trade.after(facts);
       noticed(seen, books.positions()).ifPresent(facts::add);
       PositionComparison.Result compared = comparison.of(seen, books.positions(), now());
       doubtful |= compared.isDoubtful() && compared.difference().isEmpty();

@@ -100,10 +100,7 @@ final class Reconciliation {
       Instant at) {
     Map<Symbol, Reconciler.FillsWanted> wanted = new TreeMap<>();
     for (Heard heard : of(open, books, settings, exitWindow, at).heard()) {
-      Trade trade = heard.trade();
-      for (TradeEvent fact : heard.facts()) {
-        trade = fact.applyTo(trade);
-      }
+      Trade trade = heard.trade().after(heard.facts());
       Symbol symbol = trade.slot().symbol();
       if (PositionComparison.differs(trade, books.positions())) {
         Optional<Long> after = before(open, symbol, lastFills);
@@ -163,11 +160,7 @@ final class Reconciliation {
   private void hear(Trade trade, TradeOrder order, Finding.Found found) {
     List<TradeEvent> told =
         Hearing.facts(trade.id(), order.id(), found.report(), found.fills(), at);
-    Trade after = trade;
-    for (TradeEvent fact : told) {
-      after = fact.applyTo(after);
-    }
-    if (!after.equals(trade)) {
+    if (!trade.after(told).equals(trade)) {
       differ(
           Kind.ORDER_ADVANCED,
           trade,

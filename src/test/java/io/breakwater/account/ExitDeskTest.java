@@ -256,11 +256,7 @@ class ExitDeskTest {
     ScriptedExchange.Request request = exchange.expect("placeAlgoOrder " + told.attempt().id());
 
     pulse.isWell();
-    Trade adopted = told.attempt().applyTo(TradeFacts.entering());
-    for (TradeEvent fact : fill()) {
-      adopted = fact.applyTo(adopted);
-    }
-    knows(adopted);
+    knows(told.attempt().applyTo(TradeFacts.entering()).after(fill()));
     world.passesMillis(100);
     pulse.fails();
     world.passesMillis(100);

@@ -190,10 +190,7 @@ class HearingTest {
                 OrderDesk.Refusal.NONE),
             NOON);
 
-    Trade after = canceled;
-    for (TradeEvent fact : late.facts()) {
-      after = fact.applyTo(after);
-    }
+    Trade after = canceled.after(late.facts());
 
     assertEquals(Quantity.of("0.001"), after.current(Leg.takeProfit(0)).orElseThrow().executed());
     assertEquals(Status.CANCELED, after.current(Leg.takeProfit(0)).orElseThrow().status());

@@ -120,6 +120,15 @@ public record Trade(
     return accepted(signal, slot, at).but(draft -> draft.outside = found);
   }
 
+  /** The trade once these facts are known, in order. */
+  public Trade after(List<TradeEvent> facts) {
+    Trade trade = this;
+    for (TradeEvent fact : facts) {
+      trade = fact.applyTo(trade);
+    }
+    return trade;
+  }
+
   public SignalId id() {
     return signal.id();
   }
