@@ -218,6 +218,29 @@ public final class OrderGateway
     INSTANCE
   }
 
+  /** What several trades, or the account, come to in one piece; see {@link #store(Batch)}. */
+  private final class Batch {
+    private final List<TradeEvent> events = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+
+    void take(Trade trade, List<TradeEvent> facts) {
+      take(trade, TradeRules.advance(trade, facts, stamp(trade)));
+    }
+
+    void take(Trade before, TradeRules.Step step) {
+      events.addAll(step.events());
+      then(() -> follow(before, step));
+    }
+
+    void add(TradeEvent event) {
+      events.add(event);
+    }
+
+    void then(Runnable work) {
+      afterwards.add(work);
+    }
+  }
+
   /** Everything around the gateway; made by {@link Account}. */
   record Surroundings(
       GatewaySettings settings,
@@ -893,18 +916,11 @@ public final class OrderGateway
   }
 
   private ReplyEffect<TradeEvent, Book> onPositionsSeen(Book book, PositionSnapshot positions) {
-    List<TradeEvent> all = new ArrayList<>();
-    List<Runnable> afterwards = new ArrayList<>();
+    Batch batch = new Batch();
     for (Trade trade : book.open()) {
-      noticed(trade, positions)
-          .ifPresent(
-              fact -> {
-                TradeRules.Step step = TradeRules.advance(trade, List.of(fact), stamp(trade));
-                all.addAll(step.events());
-                afterwards.add(() -> follow(trade, step));
-              });
+      noticed(trade, positions).ifPresent(fact -> batch.take(trade, List.of(fact)));
     }
-    return store(all, afterwards);
+    return store(batch);
   }
 
   private Optional<TradeEvent> noticed(Trade trade, PositionSnapshot positions) {
@@ -923,8 +939,7 @@ public final class OrderGateway
     boolean doubtful = false;
     List<Difference> differences = new ArrayList<>(result.differences());
     List<String> unexplained = new ArrayList<>();
-    List<TradeEvent> all = new ArrayList<>();
-    List<Runnable> afterwards = new ArrayList<>();
+    Batch batch = new Batch();
     for (Reconciliation.Heard heard : result.heard()) {
       Trade trade = heard.trade();
       List<TradeEvent> facts = new ArrayList<>(heard.facts());
@@ -951,22 +966,14 @@ public final class OrderGateway
                 compared.difference(),
                 "no fill that the exchange tells explains it"));
       }
-      book.flattening()
-          .ifPresent(
-              by ->
-                  facts.add(
-                      new TradeEvent.CloseRequested(
-                          trade.id(), by, "everything is closed by " + by, now())));
-      TradeRules.Step step = TradeRules.advance(trade, facts, stamp(trade));
-      all.addAll(step.events());
-      afterwards.add(() -> follow(trade, step));
+      book.flattening().ifPresent(by -> facts.add(closedBy(trade.id(), by)));
+      batch.take(trade, facts);
     }
     for (Position position : books.positions().positions()) {
       found(book, position)
           .ifPresent(
               step -> {
-                all.addAll(step.events());
-                afterwards.add(() -> follow(step.after(), step));
+                batch.take(step.after(), step);
                 differences.add(
                     new Difference(
                         Difference.Kind.POSITION_FOUND,
@@ -977,7 +984,7 @@ public final class OrderGateway
               });
     }
     if (book.flattening().isPresent()) {
-      flatten(book, books, all, afterwards);
+      flatten(book, books, batch);
     }
     if (read.ofAllSymbols()) {
       admission.foreignConditional(foreignConditional(book, books));
@@ -990,16 +997,18 @@ public final class OrderGateway
     }
     if (!doubtful && streamUp && read.streamGeneration() == streamGeneration) {
       boolean explained = unexplained.isEmpty() && !positionsUnreadable;
-      afterwards.add(() -> releaseReconciled(explained));
+      batch.then(() -> releaseReconciled(explained));
     }
-    return store(all, afterwards);
+    return store(batch);
   }
 
   private static int foreignConditional(Book book, Books books) {
     return (int)
-        books.openAlgos().stream()
-            .filter(order -> book.owning(order.clientOrderId()).isEmpty())
-            .count();
+        books.openAlgos().stream().filter(order -> isUnowned(book, order.clientOrderId())).count();
+  }
+
+  private static boolean isUnowned(Book book, ClientOrderId id) {
+    return book.owning(id).isEmpty();
   }
 
   /** A position that no trade explains becomes one, where that is wanted. */
@@ -1019,12 +1028,7 @@ public final class OrderGateway
     strangers.forget(slot);
     Stamp stamp = stamp(position.symbol());
     Signal signal = strangers.signal(position, stamp.instrument(), stamp.mark(), now());
-    List<TradeEvent> facts = new ArrayList<>();
-    flattening.ifPresent(
-        by ->
-            facts.add(
-                new TradeEvent.CloseRequested(
-                    signal.id(), by, "everything is closed by " + by, now())));
+    List<TradeEvent> facts = flattening.stream().map(by -> closedBy(signal.id(), by)).toList();
     return Optional.of(
         TradeRules.adopt(
             new TradeEvent.PositionAdopted(
@@ -1034,12 +1038,12 @@ public final class OrderGateway
   }
 
   /** Goes on until two readings in a row show nothing. */
-  private void flatten(Book book, Books books, List<TradeEvent> all, List<Runnable> afterwards) {
+  private void flatten(Book book, Books books, Batch batch) {
     books.open().stream()
-        .filter(order -> book.owning(order.clientOrderId()).isEmpty())
+        .filter(order -> isUnowned(book, order.clientOrderId()))
         .forEach(order -> desk.cancelPlain(order.symbol(), order.clientOrderId()));
     books.openAlgos().stream()
-        .filter(order -> book.owning(order.clientOrderId()).isEmpty())
+        .filter(order -> isUnowned(book, order.clientOrderId()))
         .forEach(order -> desk.cancelConditional(order.clientOrderId()));
     boolean clean =
         book.open().isEmpty()
@@ -1050,11 +1054,15 @@ public final class OrderGateway
     if (cleanReadings >= CLEAN_READINGS) {
       cleanReadings = 0;
       SignalId by = book.flattening().orElseThrow();
-      all.add(new TradeEvent.FlattenDone(by, now()));
-      afterwards.add(() -> publish(new Flattened(by, now())));
+      batch.add(new TradeEvent.FlattenDone(by, now()));
+      batch.then(() -> publish(new Flattened(by, now())));
     } else {
       reconcileAt = now().plus(FLATTEN_PAUSE);
     }
+  }
+
+  private TradeEvent closedBy(SignalId trade, SignalId by) {
+    return new TradeEvent.CloseRequested(trade, by, "everything is closed by " + by, now());
   }
 
   private ReplyEffect<TradeEvent, Book> onFlatten(Book book, FlattenAll flatten) {
@@ -1063,41 +1071,31 @@ public final class OrderGateway
       return Effect().reply(flatten.replyTo(), new Accepted(flatten.id()));
     }
     flattenPressed = Optional.of(flatten);
-    List<TradeEvent> all = new ArrayList<>();
-    List<Runnable> afterwards = new ArrayList<>();
-    all.add(new TradeEvent.FlattenStarted(flatten.id(), now()));
-    for (Trade trade : book.open()) {
-      TradeEvent close =
-          new TradeEvent.CloseRequested(
-              trade.id(), flatten.id(), "everything is closed by " + flatten.id(), now());
-      TradeRules.Step step = TradeRules.advance(trade, List.of(close), stamp(trade));
-      all.addAll(step.events());
-      afterwards.add(() -> follow(trade, step));
-    }
-    return store(
-        all,
+    Batch batch = new Batch();
+    batch.add(new TradeEvent.FlattenStarted(flatten.id(), now()));
+    batch.then(
         () -> {
           flattenPressed = Optional.empty();
           cleanReadings = 0;
           reconcileAt = now();
           flatten.replyTo().tell(new Accepted(flatten.id()));
-          afterwards.forEach(Runnable::run);
         });
+    for (Trade trade : book.open()) {
+      batch.take(trade, List.of(closedBy(trade.id(), flatten.id())));
+    }
+    return store(batch);
   }
 
   /** Every entry that is not wholly filled; what is filled stays, protected. */
   private ReplyEffect<TradeEvent, Book> onCancelAll(Book book, CancelAll cancel) {
-    List<TradeEvent> all = new ArrayList<>();
-    List<Runnable> afterwards = new ArrayList<>();
+    Batch batch = new Batch();
     for (Trade trade : book.open()) {
-      TradeEvent fact =
-          new TradeEvent.EntryGivenUp(trade.id(), "canceled by " + cancel.id(), now());
-      TradeRules.Step step = TradeRules.advance(trade, List.of(fact), stamp(trade));
-      all.addAll(step.events());
-      afterwards.add(() -> follow(trade, step));
+      batch.take(
+          trade,
+          List.of(new TradeEvent.EntryGivenUp(trade.id(), "canceled by " + cancel.id(), now())));
     }
-    afterwards.add(() -> cancel.replyTo().tell(new Accepted(cancel.id())));
-    return store(all, afterwards);
+    batch.then(() -> cancel.replyTo().tell(new Accepted(cancel.id())));
+    return store(batch);
   }
 
   /** Whether a late copy of an order may come to a symbol that nobody looks at any more. */
@@ -1129,8 +1127,8 @@ public final class OrderGateway
   }
 
   /** Several trades' facts in one piece, and then what follows from them. */
-  private ReplyEffect<TradeEvent, Book> store(List<TradeEvent> all, List<Runnable> afterwards) {
-    return store(all, () -> afterwards.forEach(Runnable::run));
+  private ReplyEffect<TradeEvent, Book> store(Batch batch) {
+    return store(batch.events, () -> batch.afterwards.forEach(Runnable::run));
   }
 
   /** The one way into the journal: first stored, then done. */
@@ -1168,17 +1166,14 @@ public final class OrderGateway
     } else if (!reconciling && !book.open().isEmpty() && !now.isBefore(watchAt)) {
       watchPositions();
     }
-    List<TradeEvent> all = new ArrayList<>();
-    List<Runnable> afterwards = new ArrayList<>();
+    Batch batch = new Batch();
     for (Trade trade : book.open()) {
       Stamp stamp = stamp(trade);
       List<TradeEvent> due = new ArrayList<>(vigil.due(trade, now, stamp.exchangeNow()));
       due.addAll(DueRules.due(trade, stamp));
-      TradeRules.Step step = TradeRules.advance(trade, due, stamp);
-      all.addAll(step.events());
-      afterwards.add(() -> follow(trade, step));
+      batch.take(trade, TradeRules.advance(trade, due, stamp));
     }
-    return store(all, afterwards);
+    return store(batch);
   }
 
   // What is told, and asked, about the gateway's own memory.
