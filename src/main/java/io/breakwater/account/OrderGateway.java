@@ -831,7 +831,7 @@ public final class OrderGateway
    */
   private boolean isOrphan(Book book, AlgoOrder order) {
     ClientOrderId id = order.clientOrderId();
-    return id.value().startsWith(settings.idPrefix() + "-")
+    return OrderName.isOurs(settings.idPrefix(), id)
         && OrderReport.of(order).status() == TradeOrder.Status.LIVE
         && book.owning(id).flatMap(trade -> trade.order(id)).map(TradeOrder::isOver).orElse(true);
   }

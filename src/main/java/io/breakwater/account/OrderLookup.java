@@ -3,6 +3,7 @@ package io.breakwater.account;
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.Order;
 import io.breakwater.domain.OrderId;
+import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.TradeOrder;
@@ -215,8 +216,18 @@ final class OrderLookup {
                             : finding));
   }
 
+  /** What a plain order means for ours: it is the same, or what a conditional one has become. */
+  static OrderReport reportOf(TradeOrder ours, Order plain) {
+    return ours.leg().isConditional()
+        ? ofChild(
+            new OrderReport(
+                ours.id(), TradeOrder.Status.TRIGGERED, Optional.empty(), Quantity.ZERO),
+            plain)
+        : OrderReport.of(plain);
+  }
+
   /** What a child order means for the conditional order that created it. */
-  static OrderReport ofChild(OrderReport parent, Order child) {
+  private static OrderReport ofChild(OrderReport parent, Order child) {
     TradeOrder.Status status =
         child.status().isFinal() ? TradeOrder.Status.ENDED : TradeOrder.Status.TRIGGERED;
     return new OrderReport(

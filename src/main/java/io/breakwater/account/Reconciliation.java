@@ -8,7 +8,6 @@ import io.breakwater.domain.Order;
 import io.breakwater.domain.OrderId;
 import io.breakwater.domain.OrderOrigin;
 import io.breakwater.domain.Position;
-import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.WorkingType;
 import io.breakwater.domain.trade.OrderInput;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Holds the exchange's books against ours, and says what differs, why, and what is to be done.
@@ -179,39 +179,31 @@ final class Reconciliation {
   }
 
   private void plain(Order order) {
-    ClientOrderId id = order.clientOrderId();
-    if (isKnown(id, OrderReport.of(order))) {
-      return;
-    }
-    if (isOurs(id)) {
-      Optional<Trade> standIn = standIn(id);
-      if (standIn.isPresent()) {
-        adopt(standIn.get(), id, planOf(order), OrderReport.of(order), order.updateTime());
-      } else {
-        orphan(order.symbol(), id);
-        cancel.add(order);
-      }
-    } else if (foreign(order.symbol(), id)) {
+    if (!mayStay(order.symbol(), OrderReport.of(order), () -> planOf(order), order.updateTime())) {
       cancel.add(order);
     }
   }
 
   private void conditional(AlgoOrder order) {
-    ClientOrderId id = order.clientOrderId();
-    if (isKnown(id, OrderReport.of(order))) {
-      return;
-    }
-    if (isOurs(id)) {
-      Optional<Trade> standIn = standIn(id);
-      if (standIn.isPresent()) {
-        adopt(standIn.get(), id, planOf(order), OrderReport.of(order), order.updateTime());
-      } else {
-        orphan(order.symbol(), id);
-        cancelAlgos.add(order);
-      }
-    } else if (foreign(order.symbol(), id)) {
+    if (!mayStay(order.symbol(), OrderReport.of(order), () -> planOf(order), order.updateTime())) {
       cancelAlgos.add(order);
     }
+  }
+
+  /** What an order that is open at the exchange means; whether it is to be left alone. */
+  private boolean mayStay(
+      Symbol symbol, OrderReport report, Supplier<OrderPlan> plan, Instant sentAt) {
+    ClientOrderId id = report.id();
+    if (isKnown(id, report)) {
+      return true;
+    }
+    if (!OrderName.isOurs(settings.idPrefix(), id)) {
+      return !foreign(symbol, id);
+    }
+    Optional<Trade> standIn = standIn(id);
+    standIn.ifPresentOrElse(
+        trade -> adopt(trade, id, plan.get(), report, sentAt), () -> orphan(symbol, id));
+    return standIn.isPresent();
   }
 
   /** Whether an open trade has the order, and it is not over for us. */
@@ -227,10 +219,6 @@ final class Reconciliation {
       return true;
     }
     return !order.isOver();
-  }
-
-  private boolean isOurs(ClientOrderId id) {
-    return id.value().startsWith(settings.idPrefix() + "-");
   }
 
   private Optional<Trade> standIn(ClientOrderId id) {
@@ -335,8 +323,10 @@ final class Reconciliation {
     if (numbered.isPresent()) {
       mine.add(new TradeEvent.OrderFilled(trade.id(), numbered.get().id(), fill, at));
     } else if (name.flatMap(trade::order).isPresent()) {
-      mine.add(new TradeEvent.OrderFilled(trade.id(), name.get(), fill, at));
-      mine.add(new TradeEvent.OrderSeen(trade.id(), reportOf(trade, stranger.get()), at));
+      TradeOrder ours = trade.order(name.get()).orElseThrow();
+      OrderReport report = OrderLookup.reportOf(ours, stranger.get());
+      mine.add(new TradeEvent.OrderFilled(trade.id(), ours.id(), fill, at));
+      mine.add(new TradeEvent.OrderSeen(trade.id(), report, at));
     } else if (name.flatMap(this::standIn).filter(trade::equals).isPresent()) {
       differ(
           Kind.STAND_IN_ORDER,
@@ -345,7 +335,7 @@ final class Reconciliation {
           "it was sent while the journal did not answer");
       mine.add(adoption(trade, name.get(), planOf(stranger.get()), stranger.get().updateTime()));
       mine.add(new TradeEvent.OrderFilled(trade.id(), name.get(), fill, at));
-      mine.add(new TradeEvent.OrderSeen(trade.id(), reportOf(trade, stranger.get()), at));
+      mine.add(new TradeEvent.OrderSeen(trade.id(), OrderReport.of(stranger.get()), at));
     } else {
       outside(trade, fill, name);
     }
@@ -380,20 +370,6 @@ final class Reconciliation {
             .min(Instant::compareTo)
             .orElse(trade.acceptedAt());
     return fill.time().isBefore(begun.minusSeconds(1));
-  }
-
-  private static OrderReport reportOf(Trade trade, Order plain) {
-    Optional<TradeOrder> conditional =
-        trade.order(plain.clientOrderId()).filter(order -> order.leg().isConditional());
-    return conditional.isPresent()
-        ? OrderLookup.ofChild(
-            new OrderReport(
-                plain.clientOrderId(),
-                TradeOrder.Status.TRIGGERED,
-                Optional.empty(),
-                Quantity.ZERO),
-            plain)
-        : OrderReport.of(plain);
   }
 
   private void positions() {

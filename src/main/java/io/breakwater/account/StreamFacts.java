@@ -3,7 +3,6 @@ package io.breakwater.account;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Order;
 import io.breakwater.domain.OrderOrigin;
-import io.breakwater.domain.Quantity;
 import io.breakwater.domain.trade.OrderReport;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
@@ -90,13 +89,6 @@ final class StreamFacts {
     Order told = updated.order();
     TradeOrder ours =
         trade.order(told.clientOrderId()).or(() -> trade.order(told.orderId())).orElseThrow();
-    OrderReport report =
-        ours.leg().isConditional()
-            ? OrderLookup.ofChild(
-                new OrderReport(
-                    ours.id(), TradeOrder.Status.TRIGGERED, Optional.empty(), Quantity.ZERO),
-                told)
-            : OrderReport.of(told);
     List<TradeEvent> facts = new ArrayList<>();
     // An event may leave the fee out. Then the order's report tells how much is executed, and a
     // look-up brings the fill with all that belongs in the books.
@@ -104,7 +96,7 @@ final class StreamFacts {
         .fill()
         .filter(fill -> fill.fee().isPresent())
         .ifPresent(fill -> facts.add(new TradeEvent.OrderFilled(trade.id(), ours.id(), fill, at)));
-    facts.add(new TradeEvent.OrderSeen(trade.id(), report, at));
+    facts.add(new TradeEvent.OrderSeen(trade.id(), OrderLookup.reportOf(ours, told), at));
     return facts;
   }
 

@@ -76,6 +76,11 @@ public final class OrderName {
     return Integer.parseInt(tail(id).substring(2), 36);
   }
 
+  /** Whether a node that uses this prefix has named the order. */
+  public static boolean isOurs(String prefix, ClientOrderId id) {
+    return id.value().startsWith(prefix + '-');
+  }
+
   /** What the name has in common with all orders of its trade. */
   public static String rootOf(ClientOrderId id) {
     return id.value().substring(0, id.value().lastIndexOf('-') + 1);
