@@ -76,8 +76,6 @@ final class Admission {
     }
   }
 
-  private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
-
   /** Copies of a signal that are on their way when it is answered get the same answer. */
   private static final Duration ANSWER_STANDS = Duration.ofSeconds(10);
 
@@ -136,7 +134,7 @@ final class Admission {
   }
 
   /** Notes a no; Busy is none, it asks for another try. */
-  Refused note(Refused refused) {
+  void note(Refused refused) {
     if (!(refused.error() instanceof OrderExecutionError.Busy)) {
       if (answered.size() >= MOST_ANSWERS) {
         answered.remove(answered.keySet().iterator().next());
@@ -144,7 +142,6 @@ final class Admission {
       answered.put(
           refused.error().signal(), new Answered(refused.error(), around.clock().instant()));
     }
-    return refused;
   }
 
   /** A signal to enter comes. Repeated while it is examined, it gets the same answer. */
@@ -168,23 +165,11 @@ final class Admission {
     pending.put(id, known);
     Duration maxAge = maxAge(book, slot);
     context.pipeToSelf(
-        Asking.of(
-            context,
-            around.positionReader(),
-            ASK_LIMIT,
-            (ActorRef<PositionReader.Reply> replyTo) ->
-                new PositionReader.ReadPositions(maxAge, replyTo)),
-        (reply, late) ->
-            new OrderGateway.PositionsArrived(id, reply != null ? reply : noPositions()));
+        PositionReader.read(context, around.positionReader(), maxAge),
+        (reply, never) -> new OrderGateway.PositionsArrived(id, reply));
     context.pipeToSelf(
-        Asking.of(
-            context,
-            around.balanceReader(),
-            ASK_LIMIT,
-            (ActorRef<BalanceReader.Reply> replyTo) ->
-                new BalanceReader.ReadBalances(maxAge, replyTo)),
-        (reply, late) ->
-            new OrderGateway.BalancesArrived(id, reply != null ? reply : noBalances()));
+        BalanceReader.read(context, around.balanceReader(), maxAge),
+        (reply, never) -> new OrderGateway.BalancesArrived(id, reply));
     return Waiting.INSTANCE;
   }
 
@@ -196,14 +181,6 @@ final class Admission {
         .map(since -> since.isNegative() ? Duration.ZERO : since)
         .filter(since -> since.compareTo(freshness) < 0)
         .orElse(freshness);
-  }
-
-  static PositionReader.Reply noPositions() {
-    return new PositionReader.ReadUnavailable("no reply");
-  }
-
-  private static BalanceReader.Reply noBalances() {
-    return new BalanceReader.ReadUnavailable("no reply");
   }
 
   /** A signal that changes a trade finds none. */
@@ -251,18 +228,13 @@ final class Admission {
     List<Pending> all = List.copyOf(pending.values());
     pending.clear();
     for (Pending one : all) {
-      for (ActorRef<OrderGateway.Reply> replyTo : one.replyTo()) {
-        replyTo.tell(recovered(book, new OrderGateway.Execute(one.signal(), replyTo)));
-      }
+      SignalId id = one.signal().id();
+      OrderGateway.Reply answer =
+          book.knows(id)
+              ? new OrderGateway.Accepted(id)
+              : new OrderExecutionError.Unavailable(id, mode(), "the journal failed to store it");
+      one.replyTo().forEach(replyTo -> replyTo.tell(answer));
     }
-  }
-
-  /** The answer to a signal that was in hand when the journal failed. */
-  OrderGateway.Reply recovered(Book book, OrderGateway.Execute execute) {
-    SignalId id = execute.signal().id();
-    return book.knows(id)
-        ? new OrderGateway.Accepted(id)
-        : new OrderExecutionError.Unavailable(id, mode(), "the journal failed to store it");
   }
 
   private Verdict unconfirmed(Pending waiting, String what, Object reply) {
@@ -335,11 +307,8 @@ final class Admission {
   }
 
   private Optional<OrderExecutionError> expired(Signal signal) {
-    return around.clock().instant().isAfter(signal.expiresAt())
-        ? Optional.of(
-            new OrderExecutionError.Expired(
-                signal.id(), mode(), true, "the signal was valid until " + signal.expiresAt()))
-        : Optional.empty();
+    return EntryChecks.againstValidity(signal, around.clock().instant())
+        .map(reason -> new OrderExecutionError.Expired(signal.id(), mode(), true, reason));
   }
 
   /** What a decision rests on that needs no reading. */

@@ -4,8 +4,10 @@ import io.breakwater.exchange.BalanceSnapshot;
 import io.breakwater.exchange.Exchange;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.pattern.CircuitBreaker;
 
 /** Reads the account's balances, one read at a time, behind a circuit breaker. */
@@ -31,7 +33,23 @@ final class BalanceReader {
   /** No answer: time-out, network, open breaker. Without a reply what is available is unknown. */
   record ReadUnavailable(String reason) implements Reply {}
 
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
+
   private BalanceReader() {}
+
+  /**
+   * Asks the reader, as {@link ReadBalances} does. Never fails: a reader that says nothing is
+   * unavailable.
+   */
+  static CompletionStage<Reply> read(
+      ActorContext<?> context, ActorRef<Command> reader, Duration maxAge) {
+    return Asking.of(
+            context,
+            reader,
+            ASK_LIMIT,
+            (ActorRef<Reply> replyTo) -> new ReadBalances(maxAge, replyTo))
+        .exceptionally(late -> new ReadUnavailable("no reply"));
+  }
 
   /**
    * @param breaker made by the parent with {@link Breakers}

@@ -54,6 +54,13 @@ final class EntryChecks {
         : Optional.empty();
   }
 
+  /** What a signal asks for is neither begun nor tried again when its time is over. */
+  static Optional<String> againstValidity(Signal signal, Instant now) {
+    return now.isAfter(signal.expiresAt())
+        ? Optional.of("the signal was valid until " + signal.expiresAt())
+        : Optional.empty();
+  }
+
   static List<String> againstMode(ModeState mode) {
     if (mode.allowsEntries()) {
       return List.of();

@@ -184,7 +184,11 @@ final class ExitDesk {
                 timers -> {
                   timers.startTimerWithFixedDelay(Tick.INSTANCE, around.settings().exitCheck());
                   ExitDesk desk = new ExitDesk(context, around, memory);
-                  desk.hearMarket();
+                  MarketViews.subscribe(
+                      around.market(),
+                      desk.marketEar,
+                      around.symbols(),
+                      List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE));
                   return desk.watching();
                 }));
   }
@@ -192,14 +196,6 @@ final class ExitDesk {
   /** How the private stream's word reaches it. */
   static Command streamSaid(AccountEvent event) {
     return new StreamSaid(event);
-  }
-
-  private void hearMarket() {
-    for (Symbol symbol : around.symbols()) {
-      for (Market.Kind kind : List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE)) {
-        around.market().tell(new Market.Subscribe(symbol, kind, marketEar));
-      }
-    }
   }
 
   private Behavior<Command> watching() {
@@ -292,14 +288,7 @@ final class ExitDesk {
   }
 
   private Behavior<Command> onMarketSeen(MarketNews news) {
-    if (news instanceof MarketNews.Lagged lagged) {
-      around.market().tell(new Market.Subscribe(lagged.symbol(), lagged.kind(), marketEar));
-      return Behaviors.same();
-    }
-    views.take(news, now());
-    if (news instanceof MarketNews.Mark mark) {
-      around.market().tell(new Market.Received(mark.symbol(), Market.Kind.MARK_PRICE, marketEar));
-    }
+    views.hear(news, now(), around.market(), marketEar);
     return Behaviors.same();
   }
 

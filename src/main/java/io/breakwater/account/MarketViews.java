@@ -5,11 +5,14 @@ import io.breakwater.domain.Price;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.Stamp;
 import io.breakwater.market.FeedHealth;
+import io.breakwater.market.Market;
 import io.breakwater.market.MarketNews;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** The account's own copy of what the market last said, with its age. Confined to its actor. */
 final class MarketViews {
@@ -49,6 +52,32 @@ final class MarketViews {
 
   boolean anyBlind() {
     return views.values().stream().anyMatch(View::blind);
+  }
+
+  /** Has the market tell {@code ear}; see {@link #hear}. */
+  static void subscribe(
+      ActorRef<Market.Command> market,
+      ActorRef<MarketNews> ear,
+      List<Symbol> symbols,
+      List<Market.Kind> kinds) {
+    for (Symbol symbol : symbols) {
+      for (Market.Kind kind : kinds) {
+        market.tell(new Market.Subscribe(symbol, kind, ear));
+      }
+    }
+  }
+
+  /** Takes what the market has told {@code ear}, and lets it tell more. */
+  void hear(
+      MarketNews news, Instant now, ActorRef<Market.Command> market, ActorRef<MarketNews> ear) {
+    if (news instanceof MarketNews.Lagged lagged) {
+      market.tell(new Market.Subscribe(lagged.symbol(), lagged.kind(), ear));
+      return;
+    }
+    take(news, now);
+    if (news instanceof MarketNews.Mark mark) {
+      market.tell(new Market.Received(mark.symbol(), Market.Kind.MARK_PRICE, ear));
+    }
   }
 
   void take(MarketNews news, Instant now) {

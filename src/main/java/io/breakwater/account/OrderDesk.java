@@ -1,6 +1,5 @@
 package io.breakwater.account;
 
-import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.AmendOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Order;
@@ -118,7 +117,8 @@ final class OrderDesk {
   /** So long a cancel waits for the answers to copies of the order that are on their way. */
   private static final Duration COPIES_AWAITED = Duration.ofSeconds(3);
 
-  private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
+  /** Between two look-ups of an order whose fate is asked for patiently. */
+  static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
 
   private final ActorSystem<?> system;
   private final Tools tools;
@@ -222,35 +222,29 @@ final class OrderDesk {
         () -> known.get() ? Optional.of("its fate is known") : abandonment();
     OrderPlan plan = order.plan();
     switch (order.leg().kind()) {
-      case ENTRY, ADD, REDUCE -> start(exposing(trade, order), orderWritten(trade, order));
+      case ENTRY, ADD, REDUCE ->
+          start(exposing(trade, order), written(trade, order, OrderReport::of));
       case CLOSE ->
           start(
               copies.counted(
                   order, tools.writes().closePosition(plan.toNewOrder(order.id()), wanted)),
-              orderWritten(trade, order));
+              written(trade, order, OrderReport::of));
       case BASE_STOP, TIGHT_STOP ->
           start(
               copies.counted(
                   order, tools.writes().placeStopLoss(plan.toNewAlgoOrder(order.id()), wanted)),
-              algoOrderWritten(trade, order));
+              written(trade, order, OrderReport::of));
       case TAKE_PROFIT ->
           start(
               copies.counted(
                   order, tools.writes().placeTakeProfit(plan.toNewAlgoOrder(order.id()), wanted)),
-              algoOrderWritten(trade, order));
+              written(trade, order, OrderReport::of));
     }
   }
 
-  private static Function<Writer.Finished<Order>, Said> orderWritten(
-      Trade trade, TradeOrder order) {
-    return end ->
-        new Written(trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
-  }
-
-  private static Function<Writer.Finished<AlgoOrder>, Said> algoOrderWritten(
-      Trade trade, TradeOrder order) {
-    return end ->
-        new Written(trade.id(), order.id(), end.last().map(OrderReport::of), end.attempts());
+  private static <T> Function<Writer.Finished<T>, Said> written(
+      Trade trade, TradeOrder order, Function<T, OrderReport> report) {
+    return end -> new Written(trade.id(), order.id(), end.last().map(report), end.attempts());
   }
 
   /**
@@ -265,17 +259,12 @@ final class OrderDesk {
                 ? CompletableFuture.completedFuture(Optional.of(first))
                 : renewals.renew(trade.id(), order.id());
     Signal signal = trade.signalOf(order.leg());
-    Supplier<Optional<String>> expired = () -> refusal(tools.clock(), signal).or(this::abandonment);
+    // The last check of an entry beside the gate's, on any thread.
+    Supplier<Optional<String>> expired =
+        () -> EntryChecks.againstValidity(signal, now()).or(this::abandonment);
     return order.leg().kind().opens()
         ? tools.writes().placeEntry(order.plan().toNewOrder(order.id()), journaled, expired)
         : tools.writes().reduce(order.plan().toNewOrder(order.id()), journaled, expired);
-  }
-
-  /** The last check of an entry beside the gate's, on any thread: its validity. */
-  private static Optional<String> refusal(Clock clock, Signal signal) {
-    return clock.instant().isAfter(signal.expiresAt())
-        ? Optional.of("the signal was valid until " + signal.expiresAt())
-        : Optional.empty();
   }
 
   private void amend(Trade trade, TradeOrder order) {

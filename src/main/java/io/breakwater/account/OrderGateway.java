@@ -266,8 +266,6 @@ public final class OrderGateway
     }
   }
 
-  private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
-  private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
   private static final Duration RENEWAL_LIMIT = Duration.ofSeconds(5);
 
   private static final Duration REVERSAL_PAUSE = Duration.ofSeconds(1);
@@ -465,12 +463,11 @@ public final class OrderGateway
     around
         .safeMode()
         .tell(new SafeMode.Subscribe(context.messageAdapter(ModeState.class, ModeSeen::new)));
-    for (Symbol symbol : around.symbols()) {
-      for (Market.Kind kind :
-          List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE, Market.Kind.HEALTH)) {
-        around.market().tell(new Market.Subscribe(symbol, kind, marketEar));
-      }
-    }
+    MarketViews.subscribe(
+        around.market(),
+        marketEar,
+        around.symbols(),
+        List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE, Market.Kind.HEALTH));
     timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.checkInterval());
     flattenPressed.ifPresent(flatten -> context.getSelf().tell(flatten));
     flattenPressed = Optional.empty();
@@ -690,14 +687,8 @@ public final class OrderGateway
       return Effect().reply(renew.replyTo(), new Renewed(Optional.empty()));
     }
     context.pipeToSelf(
-        Asking.of(
-            context,
-            around.positionReader(),
-            ASK_LIMIT,
-            (ActorRef<PositionReader.Reply> replyTo) ->
-                new PositionReader.ReadPositions(settings.freshness(), replyTo)),
-        (reply, late) ->
-            new ConfirmedAgain(renew, reply != null ? reply : Admission.noPositions()));
+        PositionReader.read(context, around.positionReader(), settings.freshness()),
+        (reply, never) -> new ConfirmedAgain(renew, reply));
     return Effect().noReply();
   }
 
@@ -719,9 +710,7 @@ public final class OrderGateway
             .filter(
                 open ->
                     again.reply() instanceof PositionReader.PositionsRead read
-                        && read.snapshot()
-                            .sizeOf(open.slot().symbol(), open.slot().positionSide())
-                            .equals(open.position()));
+                        && PositionComparison.agrees(open, read.snapshot()));
     if (trade.isEmpty()) {
       return Effect().reply(renew.replyTo(), new Renewed(Optional.empty()));
     }
@@ -747,7 +736,7 @@ public final class OrderGateway
       case NOTHING, IGNORE, WATCH -> {}
       case LOOK_UP -> {
         if (heard.doubt().equals(OrderDesk.Refusal.NONE) && said instanceof OrderDesk.LookedUp) {
-          desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
+          desk.lookUpPatiently(trade, order, OrderDesk.LOOKUP_PAUSE);
         } else {
           desk.lookUp(trade, order, heard.doubt());
         }
@@ -903,12 +892,7 @@ public final class OrderGateway
     reconciling = false;
     boolean differs =
         book.open().stream()
-            .anyMatch(
-                trade ->
-                    !watched
-                        .positions()
-                        .sizeOf(trade.slot().symbol(), trade.slot().positionSide())
-                        .equals(trade.position()));
+            .anyMatch(trade -> !PositionComparison.agrees(trade, watched.positions()));
     if (differs) {
       reconcileAt = now();
     }
@@ -1179,16 +1163,8 @@ public final class OrderGateway
   // What is told, and asked, about the gateway's own memory.
 
   private ReplyEffect<TradeEvent, Book> onMarketSeen(MarketSeen seen) {
-    MarketNews news = seen.news();
-    if (news instanceof MarketNews.Lagged lagged) {
-      around.market().tell(new Market.Subscribe(lagged.symbol(), lagged.kind(), marketEar));
-      return Effect().noReply();
-    }
     boolean blindBefore = views.anyBlind();
-    views.take(news, now());
-    if (news instanceof MarketNews.Mark mark) {
-      around.market().tell(new Market.Received(mark.symbol(), Market.Kind.MARK_PRICE, marketEar));
-    }
+    views.hear(seen.news(), now(), around.market(), marketEar);
     if (views.anyBlind() && !blindBefore) {
       hold(Reason.MARKET_DATA_UNREADABLE, "streams silent and the fallback's breaker open");
     }

@@ -67,11 +67,14 @@ final class PositionComparison {
         : Optional.empty();
   }
 
+  /** Whether the exchange shows the position that our fills explain. */
+  static boolean agrees(Trade trade, PositionSnapshot positions) {
+    return theirs(trade, positions).equals(trade.position());
+  }
+
   /** Whether the exchange's word on a position differs, and is not known to be older than ours. */
   static boolean differs(Trade trade, PositionSnapshot positions) {
-    return isSettled(trade)
-        && !theirs(trade, positions).equals(trade.position())
-        && !isOvertaken(trade, positions);
+    return isSettled(trade) && !agrees(trade, positions) && !isOvertaken(trade, positions);
   }
 
   /**

@@ -4,8 +4,10 @@ import io.breakwater.exchange.Exchange;
 import io.breakwater.exchange.PositionSnapshot;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.pattern.CircuitBreaker;
 
 /** Reads the account's positions, one read at a time, behind a circuit breaker. */
@@ -34,7 +36,23 @@ final class PositionReader {
    */
   record ReadUnavailable(String reason) implements Reply {}
 
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
+
   private PositionReader() {}
+
+  /**
+   * Asks the reader, as {@link ReadPositions} does. Never fails: a reader that says nothing is
+   * unavailable.
+   */
+  static CompletionStage<Reply> read(
+      ActorContext<?> context, ActorRef<Command> reader, Duration maxAge) {
+    return Asking.of(
+            context,
+            reader,
+            ASK_LIMIT,
+            (ActorRef<Reply> replyTo) -> new ReadPositions(maxAge, replyTo))
+        .exceptionally(late -> new ReadUnavailable("no reply"));
+  }
 
   /**
    * @param breaker made by the parent with {@link Breakers}

@@ -15,7 +15,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Vigil {
   private static final Duration ANSWER_DUE = Duration.ofSeconds(1);
-  private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(1);
 
   private final OrderDesk desk;
   private final GatewaySettings settings;
@@ -78,14 +77,14 @@ final class Vigil {
       // Its answer may come late or never: what is filled meanwhile has no stop.
       desk.lookUpUnanswered(trade, order, settings.pollEntries());
     } else if (order.status().isUnresolved() && desk.isIdle(order.id())) {
-      desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
+      desk.lookUpPatiently(trade, order, OrderDesk.LOOKUP_PAUSE);
     } else if (!order.leg().isConditional() && order.status().isAcknowledged()) {
       desk.lookUpPatiently(trade, order, settings.pollEntries());
       if (order.leg().kind().opens() && cancelsEntries.getAsBoolean()) {
         desk.cancel(order);
       }
     } else if (order.hasUnseenFills()) {
-      desk.lookUpPatiently(trade, order, LOOKUP_PAUSE);
+      desk.lookUpPatiently(trade, order, OrderDesk.LOOKUP_PAUSE);
     }
   }
 

@@ -526,7 +526,6 @@ final class Grammar {
     };
   }
 
-  /** Only between two steps it matters how many. */
   /** Nothing stands for now. */
   private static Part<Act.Pause> pausePoint() {
     List<Act.PausePoint> later = new ArrayList<>(List.of(Act.PausePoint.values()));
