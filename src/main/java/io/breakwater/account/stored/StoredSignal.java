@@ -32,6 +32,11 @@ public record StoredSignal(
     List<String> takeProfitTriggers,
     List<String> takeProfitQuantities,
     String workingType) {
+  public StoredSignal {
+    // Jackson gives null for a list that is missing.
+    takeProfitTriggers = takeProfitTriggers == null ? List.of() : takeProfitTriggers;
+    takeProfitQuantities = takeProfitQuantities == null ? List.of() : takeProfitQuantities;
+  }
 
   static StoredSignal of(Signal signal) {
     return new StoredSignal(
