@@ -46,10 +46,12 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
@@ -208,7 +210,7 @@ public final class OrderGateway
       ActorRef<ExchangeClock.Command> exchangeClock,
       ActorRef<Market.Command> market,
       ActorRef<SpawnProtocol.Command> workers,
-      String journalPlugin) {}
+      AccountJournal journal) {}
 
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_DUE = Duration.ofSeconds(1);
@@ -285,7 +287,23 @@ public final class OrderGateway
 
   @Override
   public String journalPluginId() {
-    return around.journalPlugin();
+    return around.journal().plugin();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return around.journal().snapshotPlugin();
+  }
+
+  @Override
+  public SnapshotAdapter<Book> snapshotAdapter() {
+    return new BookAdapter();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    JournalSettings journal = around.journal().settings();
+    return RetentionCriteria.snapshotEvery(journal.snapshotEvery(), journal.keepSnapshots());
   }
 
   @Override
