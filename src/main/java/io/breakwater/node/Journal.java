@@ -22,6 +22,7 @@ import org.h2.tools.RunScript;
  * actor system starts until after it has ended, so that no second node can take it in between.
  */
 final class Journal implements AutoCloseable {
+  private static final String KEY = "breakwater.node.data-directory";
   private static final String FILE = "journal";
   private static final String SCHEMA = "/schema/h2/h2-create-schema.sql";
 
@@ -44,16 +45,12 @@ final class Journal implements AutoCloseable {
    * @throws StartFailure where another process has it, or the directory cannot be written
    */
   static Journal open(Path dataDirectory) {
-    String key = "breakwater.node.data-directory";
-    Path file = dataDirectory.toAbsolutePath().normalize().resolve(FILE);
-    if (file.toString().contains(";")) {
-      throw new StartFailure(key, dataDirectory.toString(), "must be a path without ;");
-    }
+    Path file = file(dataDirectory);
     try {
       Files.createDirectories(file.getParent());
     } catch (IOException e) {
       throw new StartFailure(
-          key, dataDirectory.toString(), "must be a directory that can be made and written");
+          KEY, dataDirectory.toString(), "must be a directory that can be made and written");
     }
     String url = "jdbc:h2:file:" + file + OPTIONS;
     try {
@@ -63,17 +60,26 @@ final class Journal implements AutoCloseable {
     } catch (SQLException e) {
       if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
         throw new StartFailure(
-            key,
+            KEY,
             dataDirectory.toString(),
             "another process has "
                 + file
                 + ".mv.db open; stop that node, or give this one a directory of its own");
       }
       throw new StartFailure(
-          key,
+          KEY,
           dataDirectory.toString(),
           "the journal " + file + ".mv.db cannot be opened: " + e.getMessage());
     }
+  }
+
+  /** Where it lies, without H2's ending. */
+  static Path file(Path dataDirectory) {
+    Path file = dataDirectory.toAbsolutePath().normalize().resolve(FILE);
+    if (file.toString().contains(";")) {
+      throw new StartFailure(KEY, dataDirectory.toString(), "must be a path without ;");
+    }
+    return file;
   }
 
   /** What Pekko's persistence must know of it. */

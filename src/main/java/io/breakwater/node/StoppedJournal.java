@@ -1,0 +1,216 @@
+package io.breakwater.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.breakwater.account.stored.StoredEvent;
+import io.breakwater.domain.AccountId;
+import io.breakwater.domain.trade.SignalId;
+import io.breakwater.domain.trade.TradeEvent;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.h2.api.ErrorCode;
+
+/** The journal of a node that does not run, opened to be read; nothing in it is changed. */
+public final class StoppedJournal implements AutoCloseable {
+  private static final String OWNER = "account";
+
+  // TRACE_LEVEL_FILE: H2 would write a file of its own beside that of a node that runs.
+  private static final String OPTIONS = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;TRACE_LEVEL_FILE=0";
+
+  private static final String LIMITS =
+      "select min(\"sequence_number\"), max(\"sequence_number\") from \"event_journal\""
+          + " where \"persistence_id\" = ?";
+  private static final String PAGE =
+      "select \"event_payload\", \"event_ser_id\", \"event_ser_manifest\" from \"event_journal\""
+          + " where \"persistence_id\" = ? and \"sequence_number\" between ? and ?"
+          + " order by \"sequence_number\" desc";
+  private static final int PAGE_SIZE = 500;
+
+  private final Connection connection;
+  private final ActorSystem<Void> system;
+  private final Serialization serialization;
+
+  private StoppedJournal(Connection connection, ActorSystem<Void> system) {
+    this.connection = connection;
+    this.system = system;
+    this.serialization = SerializationExtension.get(Adapter.toClassic(system));
+  }
+
+  /**
+   * Opens it. As long as it is open, no node can.
+   *
+   * @param config a node's, for the form in which events are stored
+   * @throws StartFailure where there is none, or where a node has it open
+   */
+  public static StoppedJournal open(Path dataDirectory, Config config) {
+    Connection connection = connect(dataDirectory);
+    // Only to read events: no cluster, no port, and nothing of it in the log.
+    Config quiet =
+        ConfigFactory.parseString("pekko.actor.provider = local, pekko.loglevel = WARNING");
+    return new StoppedJournal(
+        connection,
+        ActorSystem.create(Behaviors.empty(), "stopped-journal", quiet.withFallback(config)));
+  }
+
+  private static Connection connect(Path dataDirectory) {
+    Path file = Journal.file(dataDirectory);
+    try {
+      return DriverManager.getConnection("jdbc:h2:file:" + file + OPTIONS);
+    } catch (SQLException e) {
+      throw new StartFailure(
+          "data directory",
+          dataDirectory.toString(),
+          switch (e.getErrorCode()) {
+            case ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1 ->
+                "holds no journal (" + file + ".mv.db)";
+            case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+                "a node has its journal open; stop that node first";
+            default -> "the journal " + file + ".mv.db cannot be read: " + e.getMessage();
+          });
+    }
+  }
+
+  /** Every account that has written something. */
+  public List<AccountId> accounts() {
+    List<AccountId> all = new ArrayList<>();
+    String prefix = PersistenceId.of(OWNER, "").id();
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                "select distinct \"persistence_id\" from \"event_journal\" order by 1");
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        if (rows.getString(1).startsWith(prefix)) {
+          all.add(new AccountId(rows.getString(1).substring(prefix.length())));
+        }
+      }
+      return all;
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * All facts of the trade that a signal began or changed, oldest first; the latest such trade's.
+   * Empty where no trade knows the signal.
+   */
+  public List<TradeEvent> factsOf(AccountId account, SignalId signal) {
+    Optional<TradeEvent> naming = last(account, fact -> names(fact, signal));
+    List<TradeEvent> facts = new ArrayList<>();
+    naming.ifPresent(
+        named -> {
+          SignalId trade = named.trade();
+          backwards(
+              account,
+              fact -> {
+                if (fact.trade().equals(trade)) {
+                  facts.add(fact);
+                }
+                return !(fact.trade().equals(trade) && fact instanceof TradeEvent.SignalAccepted);
+              });
+        });
+    Collections.reverse(facts);
+    return facts;
+  }
+
+  private Optional<TradeEvent> last(AccountId account, Predicate<TradeEvent> wanted) {
+    List<TradeEvent> found = new ArrayList<>();
+    backwards(
+        account,
+        fact -> {
+          if (wanted.test(fact)) {
+            found.add(fact);
+          }
+          return found.isEmpty();
+        });
+    return found.stream().findFirst();
+  }
+
+  /** Whether it is the signal's trade, or was done because the signal asked for it. */
+  private static boolean names(TradeEvent fact, SignalId signal) {
+    if (fact.trade().equals(signal)) {
+      return true;
+    }
+    // By the kind of the value, so that a new kind of change is found as well.
+    for (RecordComponent component : fact.getClass().getRecordComponents()) {
+      if (component.getType() == SignalId.class && signal.equals(value(component, fact))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Object value(RecordComponent component, TradeEvent fact) {
+    try {
+      return component.getAccessor().invoke(fact);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(component.toString(), e);
+    }
+  }
+
+  /** Shows the latest facts first, until somebody has seen enough or there are no more. */
+  private void backwards(AccountId account, Predicate<TradeEvent> goesOn) {
+    String owner = PersistenceId.of(OWNER, account.value()).id();
+    try (PreparedStatement limits = connection.prepareStatement(LIMITS);
+        PreparedStatement page = connection.prepareStatement(PAGE)) {
+      limits.setString(1, owner);
+      long first;
+      long last;
+      try (ResultSet row = limits.executeQuery()) {
+        row.next();
+        first = row.getLong(1);
+        last = row.getLong(2);
+      }
+      boolean more = true;
+      for (long to = last; more && to >= first; to -= PAGE_SIZE) {
+        page.setString(1, owner);
+        page.setLong(2, to - PAGE_SIZE + 1);
+        page.setLong(3, to);
+        try (ResultSet rows = page.executeQuery()) {
+          while (more && rows.next()) {
+            more = goesOn.test(fact(rows));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private TradeEvent fact(ResultSet row) throws SQLException {
+    Object stored =
+        serialization.deserialize(row.getBytes(1), row.getInt(2), row.getString(3)).get();
+    return ((StoredEvent) stored).toDomain();
+  }
+
+  private static IllegalStateException unreadable(SQLException e) {
+    return new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the journal did not close: " + e.getMessage(), e);
+    }
+  }
+}
