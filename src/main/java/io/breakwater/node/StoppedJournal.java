@@ -34,9 +34,9 @@ public final class StoppedJournal implements AutoCloseable {
   // TRACE_LEVEL_FILE: H2 would write a file of its own beside that of a node that runs.
   private static final String OPTIONS = ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;TRACE_LEVEL_FILE=0";
 
-  private static final String LIMITS =
-      "select min(\"sequence_number\"), max(\"sequence_number\") from \"event_journal\""
-          + " where \"persistence_id\" = ?";
+  private static final String FIRST =
+      "select \"sequence_number\" from \"event_journal\" where \"persistence_id\" = ?"
+          + " order by \"persistence_id\", \"sequence_number\" limit 1";
   private static final String PAGE =
       "select \"event_payload\", \"event_ser_id\", \"event_ser_manifest\" from \"event_journal\""
           + " where \"persistence_id\" = ? and \"sequence_number\" between ? and ?"
@@ -167,18 +167,10 @@ public final class StoppedJournal implements AutoCloseable {
   /** Shows the latest facts first, until somebody has seen enough or there are no more. */
   private void backwards(AccountId account, Predicate<TradeEvent> goesOn) {
     String owner = PersistenceId.of(OWNER, account.value()).id();
-    try (PreparedStatement limits = connection.prepareStatement(LIMITS);
-        PreparedStatement page = connection.prepareStatement(PAGE)) {
-      limits.setString(1, owner);
-      long first;
-      long last;
-      try (ResultSet row = limits.executeQuery()) {
-        row.next();
-        first = row.getLong(1);
-        last = row.getLong(2);
-      }
+    try (PreparedStatement page = connection.prepareStatement(PAGE)) {
+      long first = number(owner, FIRST);
       boolean more = true;
-      for (long to = last; more && to >= first; to -= PAGE_SIZE) {
+      for (long to = number(owner, IndexedJournalDao.LAST); more && to >= first; to -= PAGE_SIZE) {
         page.setString(1, owner);
         page.setLong(2, to - PAGE_SIZE + 1);
         page.setLong(3, to);
@@ -190,6 +182,15 @@ public final class StoppedJournal implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw unreadable(e);
+    }
+  }
+
+  private long number(String owner, String question) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(question)) {
+      query.setString(1, owner);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
     }
   }
 
