@@ -116,7 +116,7 @@ public final class BackgroundSnapshots extends JdbcSnapshotStore {
   }
 
   /** Some libraries tell a page. */
-  private static String line(Throwable failure) {
+  static String line(Throwable failure) {
     return failure.toString().replaceAll("(?s)\\s*\\R.*", "");
   }
 

@@ -2,6 +2,7 @@ package io.breakwater.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.breakwater.account.JournalSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import org.apache.pekko.persistence.jdbc.journal.JdbcAsyncWriteJournal;
+import org.apache.pekko.serialization.Serialization;
 import org.h2.api.ErrorCode;
 import org.h2.tools.RunScript;
 
@@ -86,6 +88,11 @@ final class Journal implements AutoCloseable {
   Config config() {
     return ConfigFactory.parseMap(
         Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url));
+  }
+
+  /** What keeps it from growing for ever. */
+  JournalSweep sweep(Serialization serialization, JournalSettings kept) {
+    return new JournalSweep(url, serialization, kept.keepFacts());
   }
 
   /** The plugin's own script; it cannot be run twice. */

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -111,42 +110,28 @@ public final class StoppedJournal implements AutoCloseable {
    * Empty where no trade knows the signal.
    */
   public List<TradeEvent> factsOf(AccountId account, SignalId signal) {
-    Optional<TradeEvent> naming = last(account, fact -> names(fact, signal));
     List<TradeEvent> facts = new ArrayList<>();
-    naming.ifPresent(
-        named -> {
-          SignalId trade = named.trade();
-          backwards(
-              account,
-              fact -> {
-                if (fact.trade().equals(trade)) {
-                  facts.add(fact);
-                }
-                return !(fact.trade().equals(trade) && fact instanceof TradeEvent.SignalAccepted);
-              });
-        });
-    Collections.reverse(facts);
-    return facts;
-  }
-
-  private Optional<TradeEvent> last(AccountId account, Predicate<TradeEvent> wanted) {
-    List<TradeEvent> found = new ArrayList<>();
+    List<SignalId> changed = new ArrayList<>();
     backwards(
         account,
         fact -> {
-          if (wanted.test(fact)) {
-            found.add(fact);
+          if (fact.trade().equals(signal)) {
+            facts.add(fact);
+          } else if (facts.isEmpty() && isAskedBy(signal, fact)) {
+            changed.add(fact.trade());
           }
-          return found.isEmpty();
+          return changed.isEmpty() && !begins(signal, fact);
         });
-    return found.stream().findFirst();
+    Collections.reverse(facts);
+    return changed.isEmpty() ? facts : factsOf(account, changed.get(0));
   }
 
-  /** Whether it is the signal's trade, or was done because the signal asked for it. */
-  private static boolean names(TradeEvent fact, SignalId signal) {
-    if (fact.trade().equals(signal)) {
-      return true;
-    }
+  private static boolean begins(SignalId trade, TradeEvent fact) {
+    return fact instanceof TradeEvent.SignalAccepted && fact.trade().equals(trade);
+  }
+
+  /** Whether it was done to another signal's trade because this one asked for it. */
+  private static boolean isAskedBy(SignalId signal, TradeEvent fact) {
     // By the kind of the value, so that a new kind of change is found as well.
     for (RecordComponent component : fact.getClass().getRecordComponents()) {
       if (component.getType() == SignalId.class && signal.equals(value(component, fact))) {
