@@ -44,7 +44,7 @@ final class Restart implements Bench {
   private static final int CLOSED = 100_000;
 
   /** So many trades follow the snapshot that nearly another would be due. */
-  private static final int LATER = 350;
+  private static final int LATER = 110;
 
   private static final long AIM_MILLIS = 5_000;
   private static final int TOLD_AT_MOST = 1_000;
