@@ -43,6 +43,7 @@ public final class Account {
    *
    * @param symbols what may be traded, with the leverage and margin type it must have
    * @param journalPlugin the id of Pekko's persistence plugin; empty: the default one
+   * @param snapshotPlugin the same of its snapshot store
    */
   public record Parts(
       GatewaySettings gateway,
@@ -55,7 +56,8 @@ public final class Account {
       ActorRef<ExchangeClock.Command> exchangeClock,
       ActorRef<RequestBudget.Command> budget,
       ActorRef<Market.Command> market,
-      String journalPlugin) {
+      String journalPlugin,
+      String snapshotPlugin) {
     public Parts {
       symbols = List.copyOf(symbols);
     }
@@ -158,7 +160,8 @@ public final class Account {
                     reconciler,
                     exitDesk,
                     parts.market(),
-                    parts.journalPlugin())),
+                    new AccountJournal(
+                        parts.journalPlugin(), parts.snapshotPlugin(), settings.journal()))),
             "order-gateway");
     exitDesk.tell(new ExitDesk.Meet(gateway));
     // Without its gateway the account is nothing: it ends with it, and is restarted as a whole.

@@ -9,7 +9,8 @@ public record AccountSettings(
     ReaderSettings decidingReads,
     WriterSettings writers,
     SymbolSetupSettings symbolSetup,
-    UserStreamSettings userStream) {
+    UserStreamSettings userStream,
+    JournalSettings journal) {
   static final String ROOT = "breakwater.account";
 
   /**
@@ -25,6 +26,7 @@ public record AccountSettings(
         ReaderSettings.from(in.section("deciding-reads")),
         WriterSettings.from(in.section("writers")),
         SymbolSetupSettings.from(in.section("symbol-setup")),
-        UserStreamSettings.from(in.section("user-stream")));
+        UserStreamSettings.from(in.section("user-stream")),
+        JournalSettings.from(in.section("journal")));
   }
 }

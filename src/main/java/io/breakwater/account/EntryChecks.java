@@ -31,8 +31,6 @@ import java.util.Optional;
 
 /** What speaks against an entry, each reason in one line. Pure: all that is looked at is passed. */
 final class EntryChecks {
-  private static final Duration MEMORY = Duration.ofDays(7);
-
   /** The maintenance margin of the first bracket of most symbols, as a share of the notional. */
   private static final BigDecimal LEAST_MAINTENANCE = new BigDecimal("0.005");
 
@@ -42,7 +40,7 @@ final class EntryChecks {
 
   /** A signal that is older than the memory of signals could be a repetition nobody remembers. */
   static Optional<String> againstAge(Signal signal, Instant now) {
-    boolean old = signal.createdAt().isBefore(now.minus(MEMORY));
+    boolean old = signal.createdAt().isBefore(now.minus(SignalMemory.KEPT));
     boolean early = signal.createdAt().isAfter(now.plus(CLOCK_TOLERANCE));
     return old || early
         ? Optional.of(

@@ -50,10 +50,12 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
@@ -256,7 +258,7 @@ public final class OrderGateway
       ActorRef<Reconciler.Command> reconciler,
       ActorRef<ExitDesk.Command> exitDesk,
       ActorRef<Market.Command> market,
-      String journalPlugin) {
+      AccountJournal journal) {
     Clock clock() {
       return tools.clock();
     }
@@ -378,7 +380,23 @@ public final class OrderGateway
 
   @Override
   public String journalPluginId() {
-    return around.journalPlugin();
+    return around.journal().plugin();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return around.journal().snapshotPlugin();
+  }
+
+  @Override
+  public SnapshotAdapter<Book> snapshotAdapter() {
+    return new BookAdapter();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    JournalSettings journal = around.journal().settings();
+    return RetentionCriteria.snapshotEvery(journal.snapshotEvery(), journal.keepSnapshots());
   }
 
   @Override

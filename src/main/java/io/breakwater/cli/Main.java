@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 /**
  * Where the program starts.
  *
- * <p>Exit status: 0 done; 1 the demo saw a promise broken, or a bug; 2 wrong options, settings or
- * surroundings, with one line on stderr that says what would be right.
+ * <p>Exit status: 0 done; 1 the demo saw a promise broken, nothing was found, or a bug; 2 wrong
+ * options, settings or surroundings, with one line on stderr that says what would be right.
  */
 @Command(
     name = "breakwater",
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       BacktestCommand.class,
       GauntletCommand.class,
+      TradeCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

@@ -2,6 +2,7 @@ package io.breakwater.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.breakwater.account.JournalSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import org.apache.pekko.persistence.jdbc.journal.JdbcAsyncWriteJournal;
+import org.apache.pekko.serialization.Serialization;
 import org.h2.api.ErrorCode;
 import org.h2.tools.RunScript;
 
@@ -22,6 +24,7 @@ import org.h2.tools.RunScript;
  * actor system starts until after it has ended, so that no second node can take it in between.
  */
 final class Journal implements AutoCloseable {
+  private static final String KEY = "breakwater.node.data-directory";
   private static final String FILE = "journal";
   private static final String SCHEMA = "/schema/h2/h2-create-schema.sql";
 
@@ -44,16 +47,12 @@ final class Journal implements AutoCloseable {
    * @throws StartFailure where another process has it, or the directory cannot be written
    */
   static Journal open(Path dataDirectory) {
-    String key = "breakwater.node.data-directory";
-    Path file = dataDirectory.toAbsolutePath().normalize().resolve(FILE);
-    if (file.toString().contains(";")) {
-      throw new StartFailure(key, dataDirectory.toString(), "must be a path without ;");
-    }
+    Path file = file(dataDirectory);
     try {
       Files.createDirectories(file.getParent());
     } catch (IOException e) {
       throw new StartFailure(
-          key, dataDirectory.toString(), "must be a directory that can be made and written");
+          KEY, dataDirectory.toString(), "must be a directory that can be made and written");
     }
     String url = "jdbc:h2:file:" + file + OPTIONS;
     try {
@@ -63,23 +62,37 @@ final class Journal implements AutoCloseable {
     } catch (SQLException e) {
       if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
         throw new StartFailure(
-            key,
+            KEY,
             dataDirectory.toString(),
             "another process has "
                 + file
                 + ".mv.db open; stop that node, or give this one a directory of its own");
       }
       throw new StartFailure(
-          key,
+          KEY,
           dataDirectory.toString(),
           "the journal " + file + ".mv.db cannot be opened: " + e.getMessage());
     }
+  }
+
+  /** Where it lies, without H2's ending. */
+  static Path file(Path dataDirectory) {
+    Path file = dataDirectory.toAbsolutePath().normalize().resolve(FILE);
+    if (file.toString().contains(";")) {
+      throw new StartFailure(KEY, dataDirectory.toString(), "must be a path without ;");
+    }
+    return file;
   }
 
   /** What Pekko's persistence must know of it. */
   Config config() {
     return ConfigFactory.parseMap(
         Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url));
+  }
+
+  /** What keeps it from growing for ever. */
+  JournalSweep sweep(Serialization serialization, JournalSettings kept) {
+    return new JournalSweep(url, serialization, kept.keepFacts());
   }
 
   /** The plugin's own script; it cannot be run twice. */

@@ -1,13 +1,19 @@
 package io.breakwater.node;
 
 import io.breakwater.account.Accounts;
+import io.breakwater.account.JournalSettings;
+import io.breakwater.domain.AccountId;
 import java.net.BindException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.remote.RemoteTransportException;
+import org.apache.pekko.serialization.SerializationExtension;
 
 /** A running node: its actor system, its journal, and the way to its accounts. */
 public final class Node {
@@ -29,6 +35,9 @@ public final class Node {
    * @throws StartFailure where journal or port are not to be had
    */
   public static CompletionStage<Node> start(NodeSettings settings, Seams seams, Rooms rooms) {
+    JournalSettings kept =
+        Configuration.read(
+            settings.config(), all -> JournalSettings.from(all.getConfig("breakwater.account")));
     Journal journal = Journal.open(settings.dataDirectory());
     CompletableFuture<Accounts> opened = new CompletableFuture<>();
     ActorSystem<NodeGuardian.Command> system;
@@ -42,6 +51,11 @@ public final class Node {
       journal.close();
       throw startFailure(settings, e);
     }
+    var sweep = journal.sweep(SerializationExtension.get(Adapter.toClassic(system)), kept);
+    system.systemActorOf(
+        JournalSweeper.create(sweep, accounts(settings), seams.clock()),
+        "journal-sweeper",
+        DispatcherSelector.blocking());
     CompletionStage<Done> ended =
         system
             .getWhenTerminated()
@@ -56,6 +70,10 @@ public final class Node {
         .thenApply(accounts -> new Node(system, accounts, ended))
         .handle((node, failure) -> node != null ? done(node) : ended.thenApply(e -> fail(failure)))
         .thenCompose(stage -> stage);
+  }
+
+  private static List<AccountId> accounts(NodeSettings settings) {
+    return settings.accounts().stream().map(TradingAccount::id).toList();
   }
 
   private static CompletionStage<Node> done(Node node) {

@@ -28,11 +28,14 @@ public record Seams(
   /**
    * The ids of Pekko's persistence plugins that event-sourced actors use.
    *
-   * @param snapshots empty: there are none
+   * @param snapshots of strategies' states; empty: there are none
+   * @param accountSnapshots of accounts' books
    */
-  public record JournalPlugins(String journal, Optional<String> snapshots) {
+  public record JournalPlugins(
+      String journal, Optional<String> snapshots, String accountSnapshots) {
     public static final JournalPlugins H2 =
-        new JournalPlugins("jdbc-journal", Optional.of("jdbc-snapshot-store"));
+        new JournalPlugins(
+            "jdbc-journal", Optional.of("jdbc-snapshot-store"), "account-snapshot-store");
   }
 
   /** Makes the way to the accounts. */

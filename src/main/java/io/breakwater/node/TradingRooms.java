@@ -141,7 +141,8 @@ public final class TradingRooms implements Rooms {
               exchangeClock,
               budget,
               market,
-              site.seams().journal().journal()));
+              site.seams().journal().journal(),
+              site.seams().journal().accountSnapshots()));
     }
     return id -> Account.create(parts.get(id));
   }

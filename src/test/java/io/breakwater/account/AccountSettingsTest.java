@@ -32,6 +32,9 @@ class AccountSettingsTest {
         "user-stream.keep-alive-interval = 60m | is '60m': must be from 1 s to 3540 s",
         "user-stream.max-backoff = 1ms | is '1ms': must be at least 500 ms",
         "user-stream.demand = 0 | is '0': must be at least 1",
+        "journal.snapshot-every = 0 | is '0': must be from 1 to 100000",
+        "journal.keep-snapshots = 0 | is '0': must be from 1 to 10",
+        "journal.keep-facts = 7d | is '7d': must be from 691200 s to 315360000 s",
       })
   void aWrongValueIsNamedWithItsKeyAndWhatWouldBeRight(String change, String rule) {
     String key = change.substring(0, change.indexOf(' '));

@@ -7,10 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journal against real processes and a real SIGKILL. */
 final class JournalTest {
@@ -75,6 +82,29 @@ final class JournalTest {
   void itsTablesAreMadeOnce() {
     Journal.open(directory).close();
     Journal.open(directory).close();
+  }
+
+  /** Or a start would take the longer, the more there is. */
+  @ParameterizedTest
+  @ValueSource(strings = {IndexedJournalDao.LAST, IndexedJournalDao.EVENTS})
+  void whatIsAskedOfItIsFoundByItsIndex(String question) throws SQLException {
+    try (Journal journal = Journal.open(directory);
+        Connection connection =
+            DriverManager.getConnection(
+                journal
+                    .config()
+                    .getString("pekko-persistence-jdbc.shared-databases.slick.db.url"));
+        PreparedStatement query = connection.prepareStatement("explain " + question)) {
+      int parameters = query.getParameterMetaData().getParameterCount();
+      query.setString(1, "account|main");
+      for (int i = 2; i <= parameters; i++) {
+        query.setLong(i, 400);
+      }
+      try (ResultSet plan = query.executeQuery()) {
+        plan.next();
+        assertTrue(plan.getString(1).contains("index sorted"), plan.getString(1));
+      }
+    }
   }
 
   private static long number(String line) {

@@ -150,7 +150,7 @@ public sealed interface StoredEvent {
   record SignalAccepted(StoredSignal signal, String positionSide, long at, List<String> grounds)
       implements StoredEvent {
     public SignalAccepted {
-      // What was stored before had none.
+      // Jackson gives null for a list that is missing.
       grounds = grounds == null ? List.of() : List.copyOf(grounds);
     }
 
@@ -184,7 +184,7 @@ public sealed interface StoredEvent {
   record ChangeAccepted(String trade, StoredSignal change, List<String> grounds, long at)
       implements StoredEvent {
     public ChangeAccepted {
-      grounds = List.copyOf(grounds);
+      grounds = grounds == null ? List.of() : List.copyOf(grounds);
     }
 
     @Override

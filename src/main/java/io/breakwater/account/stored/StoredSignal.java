@@ -46,6 +46,11 @@ public record StoredSignal(
     Optional<String> patienceThen,
     Optional<Integer> patienceTimes,
     Optional<String> trade) {
+  public StoredSignal {
+    // Jackson gives null for a list that is missing.
+    takeProfitTriggers = takeProfitTriggers == null ? List.of() : takeProfitTriggers;
+    takeProfitQuantities = takeProfitQuantities == null ? List.of() : takeProfitQuantities;
+  }
 
   static StoredSignal of(Signal signal) {
     return new StoredSignal(

@@ -30,6 +30,7 @@ public interface Bench {
         new SimulatedDay(),
         new ScenarioCost(),
         BacktestSpeed.onTrades(),
-        BacktestSpeed.onKlines());
+        BacktestSpeed.onKlines(),
+        new Restart());
   }
 }

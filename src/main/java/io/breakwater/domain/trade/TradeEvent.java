@@ -22,6 +22,28 @@ public sealed interface TradeEvent {
   Trade applyTo(Trade before);
 
   /**
+   * What was asked of the node and is answered the same from then on.
+   *
+   * @param createdAt by this it is told from one that nobody remembers any more
+   */
+  record Acceptance(SignalId signal, Instant createdAt) {}
+
+  /** What was accepted with this fact; empty where it follows from others. */
+  default Optional<Acceptance> acceptance() {
+    return Optional.empty();
+  }
+
+  /** Whether it is the first of its name. */
+  default boolean isFirst() {
+    return acceptance().filter(accepted -> accepted.signal().equals(trade())).isPresent();
+  }
+
+  /** The trade that begins with this fact; empty where there is one before it. */
+  default Optional<Trade> begun() {
+    return Optional.empty();
+  }
+
+  /**
    * A signal was taken on; the first fact of a trade.
    *
    * @param grounds what the decision rested on, in words: prices, position, balance, mode
@@ -37,10 +59,20 @@ public sealed interface TradeEvent {
       return signal.id();
     }
 
+    @Override
+    public Optional<Acceptance> acceptance() {
+      return Optional.of(new Acceptance(signal.id(), signal.createdAt()));
+    }
+
     /** Begins anew: there is no trade before it. */
     @Override
     public Trade applyTo(Trade before) {
       return begin();
+    }
+
+    @Override
+    public Optional<Trade> begun() {
+      return Optional.of(begin());
     }
 
     public Trade begin() {
@@ -63,10 +95,20 @@ public sealed interface TradeEvent {
       return signal.id();
     }
 
+    @Override
+    public Optional<Acceptance> acceptance() {
+      return Optional.of(new Acceptance(signal.id(), at));
+    }
+
     /** Begins anew: there is no trade before it. */
     @Override
     public Trade applyTo(Trade before) {
       return begin();
+    }
+
+    @Override
+    public Optional<Trade> begun() {
+      return Optional.of(begin());
     }
 
     public Trade begin() {
@@ -84,6 +126,11 @@ public sealed interface TradeEvent {
       implements TradeEvent {
     public ChangeAccepted {
       grounds = List.copyOf(grounds);
+    }
+
+    @Override
+    public Optional<Acceptance> acceptance() {
+      return Optional.of(new Acceptance(change.id(), change.createdAt()));
     }
 
     @Override
@@ -110,6 +157,11 @@ public sealed interface TradeEvent {
    * about no trade, and its name is that of the command.
    */
   record FlattenStarted(SignalId trade, Instant at) implements TradeEvent {
+    @Override
+    public Optional<Acceptance> acceptance() {
+      return Optional.of(new Acceptance(trade, at));
+    }
+
     @Override
     public Trade applyTo(Trade before) {
       return before;
@@ -294,6 +346,11 @@ public sealed interface TradeEvent {
   /** The position is to be closed, and why. */
   record CloseRequested(SignalId trade, SignalId by, String cause, Instant at)
       implements TradeEvent {
+    @Override
+    public Optional<Acceptance> acceptance() {
+      return by.equals(trade) ? Optional.empty() : Optional.of(new Acceptance(by, at));
+    }
+
     @Override
     public Trade applyTo(Trade before) {
       return before.closing(cause);

@@ -13,8 +13,12 @@ import java.time.Duration;
  * @param nodeSettings that differ from those of a live node
  */
 record Pace(Duration quotes, Duration marks, Duration renewal, String nodeSettings) {
+  /** As rarely as a live node: a simulated one takes them as often as it can. */
+  private static final String RARE_SNAPSHOTS = "breakwater.account.journal.snapshot-every = 2000\n";
+
   private static final String FOR_KLINES =
-      """
+      RARE_SNAPSHOTS
+          + """
       breakwater {
         market {
           check-interval = 60s
@@ -34,6 +38,7 @@ record Pace(Duration quotes, Duration marks, Duration renewal, String nodeSettin
   static Pace of(boolean klines) {
     return klines
         ? new Pace(Duration.ofMinutes(4), Duration.ofSeconds(60), Duration.ofHours(1), FOR_KLINES)
-        : new Pace(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10), "");
+        : new Pace(
+            Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10), RARE_SNAPSHOTS);
   }
 }

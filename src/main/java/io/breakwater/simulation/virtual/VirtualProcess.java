@@ -110,7 +110,8 @@ public final class VirtualProcess {
             clock,
             random,
             system -> world.network().connect(name, world.addressOf(name)),
-            new Seams.JournalPlugins(VirtualJournal.plugin(name), Optional.empty()),
+            new Seams.JournalPlugins(
+                VirtualJournal.plugin(name), Optional.empty(), VirtualSnapshots.plugin(name)),
             VirtualProcess::children);
     TradingRooms rooms = TradingRooms.signedWith(world.keys());
     CompletableFuture<Accounts> opened = new CompletableFuture<>();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 /**
- * The journal's contents and its troubles, as a database file has them: they outlive every process.
- * What a process had written but not stored when it died is lost.
+ * The contents of journal and snapshot store and their troubles, as a database file has them: they
+ * outlive every process. What a process had written but not stored when it died is lost.
  */
 public final class VirtualStore {
   /**
@@ -30,6 +31,13 @@ public final class VirtualStore {
     }
   }
 
+  /**
+   * An actor's state in the form in which it lies in the store.
+   *
+   * @param number of the last event that is in it
+   */
+  record Snapshot(long number, String manifest, int serializer, byte[] bytes) {}
+
   /** Where in a write something may happen. */
   public enum Moment {
     /** Nothing of it is stored. */
@@ -43,6 +51,7 @@ public final class VirtualStore {
   private final VirtualTime time;
   private final Duration latency;
   private final Map<String, TreeMap<Long, Row>> rows = new TreeMap<>();
+  private final Map<String, TreeMap<Long, Snapshot>> snapshots = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<String> dead = new ArrayList<>();
   private final BiConsumer<String, String> log;
@@ -158,6 +167,58 @@ public final class VirtualStore {
       trap = Optional.empty();
       sprung.run();
     }
+  }
+
+  /** Stores a snapshot a little later, where the process lives and the store works then. */
+  void keep(String process, String persistenceId, Snapshot snapshot) {
+    later(
+        process,
+        () -> {
+          snapshots
+              .computeIfAbsent(persistenceId, id -> new TreeMap<>())
+              .put(snapshot.number(), snapshot);
+          String content =
+              snapshot.bytes().length + " bytes, hash " + Arrays.hashCode(snapshot.bytes());
+          log.accept("snapshot", persistenceId + " " + snapshot.number() + " " + content);
+        });
+  }
+
+  /** Drops snapshots once those are stored that came before this. */
+  void dropSnapshots(String process, String persistenceId, long to) {
+    later(
+        process,
+        () -> {
+          TreeMap<Long, Snapshot> stored = snapshots.get(persistenceId);
+          if (stored != null) {
+            stored.headMap(to, true).clear();
+          }
+        });
+  }
+
+  private void later(String process, Runnable work) {
+    Runnable write =
+        () ->
+            time.plan(
+                latency,
+                () -> {
+                  if (!dead.contains(process) && failures == 0) {
+                    work.run();
+                  }
+                });
+    if (stalled) {
+      waiting.add(
+          new Waiting(process, write, new CompletableFuture<>())); // Nobody asks for an answer.
+    } else {
+      write.run();
+    }
+  }
+
+  /** The latest one up to this number. */
+  Optional<Snapshot> latestSnapshot(String persistenceId, long most) {
+    TreeMap<Long, Snapshot> stored = snapshots.get(persistenceId);
+    return stored == null
+        ? Optional.empty()
+        : Optional.ofNullable(stored.floorEntry(most)).map(Map.Entry::getValue);
   }
 
   private static String text(Row row) {

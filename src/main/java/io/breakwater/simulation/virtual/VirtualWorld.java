@@ -176,6 +176,8 @@ public final class VirtualWorld implements AutoCloseable {
             symbols = [%s]
           }]
           strategies.breakout.enabled = false
+          # A story of minutes takes several, so that what recovers reads them.
+          account.journal.snapshot-every = 5
         }
         pekko {
           loggers = []
@@ -193,6 +195,7 @@ public final class VirtualWorld implements AutoCloseable {
                 watched, ACCOUNT, settings.positionMode(), symbols, VirtualJournal.plugin(NODE)));
     own.append(settings.changes()).append('\n').append(VirtualDispatcher.config());
     PROCESSES.forEach(name -> own.append(VirtualJournal.config(name)));
+    PROCESSES.forEach(name -> own.append(VirtualSnapshots.config(name)));
     return own.toString();
   }
 
