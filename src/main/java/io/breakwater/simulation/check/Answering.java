@@ -19,7 +19,10 @@ import java.util.Map;
  *       it cancels, and a look within 2 s after a time-out of 2 s (§2, §7); a round trip more. A
  *       refusal is an answer;
  *   <li>while a limit of the exchange forbids to place orders: the ban time;
- *   <li>while no process was there to act ({@link Runners}).
+ *   <li>while no process was there to act ({@link Runners});
+ *   <li>while reads do not tell what is, for what has to be known to be done: for a look, and for
+ *       taking an order away, which is done once its position is known to be flat and it is known
+ *       to be there (DESIGN.md §10).
  * </ul>
  *
  * <p>A position is protected by a stop, or by being closed: only where both kinds of requests
@@ -60,6 +63,9 @@ final class Answering {
     toProtect.add(nothing);
     toCancel.add(nothing);
     toLook.add(nothing);
+    Spans untrue = Spans.of(evidence.untruths());
+    toCancel.add(untrue);
+    toLook.add(untrue);
   }
 
   private void take(ExchangeRecord.RequestArrived request) {

@@ -95,6 +95,7 @@ public final class Evidence {
   private final List<Life> lives;
   private final List<Pause> pauses;
   private final List<Span> outages;
+  private final List<Span> untruths;
   private final List<Throttle> foreignThrottles;
   private final NavigableMap<Instant, RequestLimits> quotas;
   private final Limits limits;
@@ -128,6 +129,7 @@ public final class Evidence {
     this.lives = List.copyOf(from.lives);
     this.pauses = List.copyOf(from.pauses);
     this.outages = List.copyOf(from.outages);
+    this.untruths = List.copyOf(from.untruths);
     this.foreignThrottles = List.copyOf(from.foreignThrottles);
     this.quotas = Collections.unmodifiableNavigableMap(new TreeMap<>(from.quotas));
     this.limits = from.limits;
@@ -171,6 +173,7 @@ public final class Evidence {
     private List<Life> lives = List.of();
     private List<Pause> pauses = List.of();
     private List<Span> outages = List.of();
+    private List<Span> untruths = List.of();
     private List<Throttle> foreignThrottles = List.of();
     private final NavigableMap<Instant, RequestLimits> quotas = new TreeMap<>();
     private Limits limits = Limits.usual();
@@ -262,6 +265,12 @@ public final class Evidence {
     /** When the exchange could not be reached, or was known not to answer. */
     public Builder outages(List<Span> all) {
       outages = all;
+      return this;
+    }
+
+    /** When reads of the account lagged, or forgot. */
+    public Builder untruths(List<Span> all) {
+      untruths = all;
       return this;
     }
 
@@ -362,6 +371,10 @@ public final class Evidence {
 
   List<Span> outages() {
     return outages;
+  }
+
+  List<Span> untruths() {
+    return untruths;
   }
 
   List<Throttle> foreignThrottles() {

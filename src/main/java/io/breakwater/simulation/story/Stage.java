@@ -541,6 +541,7 @@ public final class Stage implements Scene {
         .lives(life.lives())
         .pauses(life.pauses())
         .outages(outages)
+        .untruths(untruths.all().stream().map(Untruth::span).toList())
         .foreignThrottles(throttles)
         .quota(
             world.settings().start(),

@@ -97,6 +97,14 @@ final class AnsweringTest {
   }
 
   @Test
+  void whileReadsDoNotTellWhatIsOnlyWhatNeedsNoReadCounts() {
+    Written run = new Written().untruth(1_000, 4_000);
+    assertEquals(10_000, toProtect(run));
+    assertEquals(7_000, toCancel(run));
+    assertEquals(7_000, toLook(run));
+  }
+
+  @Test
   void banTimeDoesNotCountAndIsTold() {
     Written run =
         new Written()

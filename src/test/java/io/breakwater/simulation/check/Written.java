@@ -61,6 +61,7 @@ final class Written {
   private final List<TradeSummary> summaries = new ArrayList<>();
   private final List<Long> heard = new ArrayList<>();
   private final List<Span> outages = new ArrayList<>();
+  private final List<Span> untruths = new ArrayList<>();
   private final List<Evidence.Text> texts = new ArrayList<>();
   private final List<Evidence.Secret> secrets = new ArrayList<>();
   private final List<ModeState> standbyModes = new ArrayList<>();
@@ -147,6 +148,7 @@ final class Written {
         .summaries(summaries)
         .heard(heard)
         .outages(outages)
+        .untruths(untruths)
         .texts(texts)
         .secrets(secrets)
         .build();
@@ -414,6 +416,12 @@ final class Written {
 
   Written outage(long from, long until) {
     outages.add(new Span(at(from), at(until)));
+    return this;
+  }
+
+  /** Reads lag or forget. */
+  Written untruth(long from, long until) {
+    untruths.add(new Span(at(from), at(until)));
     return this;
   }
 
