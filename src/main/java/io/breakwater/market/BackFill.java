@@ -19,6 +19,9 @@ final class BackFill {
   private static final int TIMEOUTS_TO_WAIT = 3;
   private static final int MOST_DOUBLINGS = 10;
 
+  /** The same question has been answered after less: the exchange errs, too. */
+  private static final int REFUSALS_TO_BELIEVE = 6;
+
   private final Symbol symbol;
   private final MarketSettings settings;
   private final TradeSequence trades;
@@ -30,6 +33,7 @@ final class BackFill {
   private boolean askedWhileSpeaking;
   private Instant askNotBefore = Instant.MIN;
   private int failures;
+  private int refusals;
 
   /**
    * @param feed told the answers
@@ -82,6 +86,7 @@ final class BackFill {
   List<AggTrade> fetched(SymbolFeed.TradesFetched page, Instant now) {
     askedAt = Optional.empty();
     failures = 0;
+    refusals = 0;
     boolean isFull = page.from().isPresent() && page.trades().size() >= page.limit();
     // The latest trade alone says where to start; of what lies before it, it says nothing.
     List<AggTrade> ready = trades.onPage(page.from().orElse(Long.MAX_VALUE), page.trades());
@@ -91,13 +96,20 @@ final class BackFill {
     return ready;
   }
 
-  void failed(Instant now) {
+  /** Returns whether asking once more unchanged will not help. */
+  boolean failed(boolean refused, Instant now) {
     askedAt = Optional.empty();
+    refusals = refused ? refusals + 1 : refusals;
     Duration wait =
         settings.poll().interval().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     Duration most = settings.trades().maxBackoff();
     askNotBefore = now.plus(wait.compareTo(most) < 0 ? wait : most);
     failures++;
+    if (refusals < REFUSALS_TO_BELIEVE) {
+      return false;
+    }
+    refusals = 0;
+    return true;
   }
 
   private boolean mayAsk(Instant now) {

@@ -223,8 +223,8 @@ final class PollFeed {
       if (outcome instanceof Outcome.Throttled<?> throttled) {
         throttledUntil = throttled.until();
       }
-      boolean never = outcome instanceof Outcome.Rejected<?>;
-      fetch.feed().tell(new SymbolFeed.FetchFailed(never, outcome.toString()));
+      boolean refused = outcome instanceof Outcome.Rejected<?>;
+      fetch.feed().tell(new SymbolFeed.FetchFailed(refused, outcome.toString()));
     }
     startNextFetch();
     return Behaviors.same();

@@ -55,9 +55,9 @@ final class SymbolFeed {
   record TradesFetched(OptionalLong from, int limit, List<AggTrade> trades) implements Command {}
 
   /**
-   * @param never asking again unchanged will not help
+   * @param refused the exchange did not like the question
    */
-  record FetchFailed(boolean never, String cause) implements Command {}
+  record FetchFailed(boolean refused, String cause) implements Command {}
 
   /** The breaker of the REST fallback opened, half-opened or closed. */
   enum BreakerChanged implements Command {
@@ -300,8 +300,7 @@ final class SymbolFeed {
   }
 
   private Behavior<Command> onFetchFailed(FetchFailed failed) {
-    backFill.failed(clock.instant());
-    if (failed.never()) {
+    if (backFill.failed(failed.refused(), clock.instant())) {
       trades.gap().ifPresent(gap -> giveUp(gap, failed.cause()));
     }
     return Behaviors.same();

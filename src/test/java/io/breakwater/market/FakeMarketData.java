@@ -85,6 +85,7 @@ final class FakeMarketData implements MarketData {
   private final ConcurrentSkipListMap<Long, AggTrade> tape = new ConcurrentSkipListMap<>();
   private List<Candle> candles = List.of();
   private Optional<String> outage = Optional.empty();
+  private Optional<Outcome.Rejected<Void>> refusal = Optional.empty();
   private boolean mute;
   private String breaking = "";
   private List<Symbol> symbols = List.of(new Symbol("BTCUSDT"));
@@ -122,8 +123,14 @@ final class FakeMarketData implements MarketData {
     mute = true;
   }
 
+  /** Every question is refused. */
+  synchronized void refuses(int code, String reason) {
+    refusal = Optional.of(new Outcome.Rejected<>(code, reason));
+  }
+
   synchronized void answers() {
     outage = Optional.empty();
+    refusal = Optional.empty();
     mute = false;
   }
 
@@ -176,6 +183,10 @@ final class FakeMarketData implements MarketData {
     breakAt(call);
     if (mute) {
       return new CompletableFuture<>();
+    }
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Rejected<>(refusal.get().code(), refusal.get().reason()));
     }
     Outcome<T> outcome =
         outage.isPresent() ? new Outcome.Unsure<>(outage.get()) : new Outcome.Done<>(value);

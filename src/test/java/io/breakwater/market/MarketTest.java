@@ -203,6 +203,36 @@ class MarketTest {
   }
 
   @Test
+  void aGapIsFilledThoughTheExchangeHasRefusedToTellOfIt() {
+    start("");
+    streamingBegins();
+    listenToTrades();
+    rig.settle();
+    streamTrades(1, 3);
+    tape(4, 6);
+    exchange.refuses(-4061, "Order's position side does not match user's setting.");
+    streamTrades(7, 8);
+    rig.passes(Duration.ofSeconds(4), STEP);
+    exchange.answers();
+    rig.passes(Duration.ofSeconds(8), STEP);
+    assertEquals(LongStream.rangeClosed(1, 8).boxed().toList(), heard);
+  }
+
+  @Test
+  void aGapOfWhichTheExchangeRefusesToTellAgainAndAgainEndsTheSubscription() {
+    start("");
+    streamingBegins();
+    subscribe(Market.Kind.TRADES, trades);
+    rig.settle();
+    streamTrades(1, 1);
+    trades.receiveMessage();
+    exchange.refuses(-1100, "Illegal characters found in a parameter.");
+    streamTrades(5, 5);
+    rig.passes(Duration.ofSeconds(60), STEP);
+    assertEquals(new MarketNews.Lagged(BTC, Market.Kind.TRADES, 3), trades.receiveMessage());
+  }
+
+  @Test
   void aGapThatIsTooLongEndsTheSubscription() {
     start("trades.max-back-fill = 1000");
     streamingBegins();
