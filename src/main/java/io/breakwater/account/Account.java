@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -101,11 +102,18 @@ public final class Account {
     var balanceBreaker =
         Breakers.create(
             context.getSystem(), settings.decidingReads(), safeMode, Reason.BALANCES_UNREADABLE);
+    CompletableFuture<ActorRef<OrderGateway.Command>> born = new CompletableFuture<>();
     ActorRef<PositionReader.Command> positions =
         context.spawn(
             Behaviors.supervise(
                     PositionReader.create(
-                        parts.exchange(), positionBreaker, settings.decidingReads(), parts.clock()))
+                        parts.exchange(),
+                        positionBreaker,
+                        settings.decidingReads(),
+                        parts.clock(),
+                        read ->
+                            born.thenAccept(
+                                gateway -> gateway.tell(OrderGateway.positionsSeen(read)))))
                 .onFailure(restart()),
             "position-reader");
     ActorRef<BalanceReader.Command> balances =
@@ -164,6 +172,7 @@ public final class Account {
                         parts.journalPlugin(), parts.snapshotPlugin(), settings.journal()))),
             "order-gateway");
     exitDesk.tell(new ExitDesk.Meet(gateway));
+    born.complete(gateway);
     // Without its gateway the account is nothing: it ends with it, and is restarted as a whole.
     context.watch(gateway);
     context.watch(reconciler);

@@ -58,7 +58,7 @@ final class BalanceReader {
   static Behavior<Command> create(
       Exchange exchange, CircuitBreaker breaker, ReaderSettings settings, Clock clock) {
     return DecidingReader.create(
-            new DecidingReader.Subject<>("balances", exchange::balances, new Wording()),
+            new DecidingReader.Subject<>("balances", exchange::balances, new Wording(), read -> {}),
             breaker,
             settings,
             clock)

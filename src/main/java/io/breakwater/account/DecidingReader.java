@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,9 +50,13 @@ final class DecidingReader<T, R> {
    * What is read, and how its ends are worded.
    *
    * @param what for the log, such as {@code positions}
+   * @param heard told whatever is read, on the reader's thread
    */
   record Subject<T, R>(
-      String what, Function<Call, CompletionStage<Outcome<T>>> read, Wording<T, R> wording) {}
+      String what,
+      Function<Call, CompletionStage<Outcome<T>>> read,
+      Wording<T, R> wording,
+      Consumer<T> heard) {}
 
   /** Turns the end of a read into a reply. */
   interface Wording<T, R> {
@@ -211,6 +216,7 @@ final class DecidingReader<T, R> {
     Optional<Snapshot<T>> last = before;
     if (finished.outcome().orElse(null) instanceof Outcome.Done<T> done) {
       last = Optional.of(new Snapshot<>(done.value(), now.askedAt()));
+      subject.heard().accept(done.value());
     }
     List<Ask<R>> left = new ArrayList<>();
     for (Ask<R> ask : now.next()) {

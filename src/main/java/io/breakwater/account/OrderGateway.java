@@ -368,6 +368,11 @@ public final class OrderGateway
         context -> Behaviors.withTimers(timers -> new OrderGateway(context, timers, around)));
   }
 
+  /** How what the readers read reaches the gateway. */
+  static Command positionsSeen(PositionSnapshot positions) {
+    return new PositionsSeen(positions);
+  }
+
   /** How the private stream's word reaches the gateway. */
   static Command streamSaid(UserStream.Output output) {
     return new StreamSaid(output);

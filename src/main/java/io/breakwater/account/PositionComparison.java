@@ -7,6 +7,7 @@ import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.Trade;
+import io.breakwater.domain.trade.TradeOrder;
 import io.breakwater.exchange.PositionSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.Optional;
 final class PositionComparison {
   /** Positions are read before the orders: one pass that differs is no proof. */
   private static final int PROVING_PASSES = 2;
+
+  private static final Duration FROM_THE_FUTURE = Duration.ofSeconds(1);
 
   /**
    * What came of one comparison.
@@ -53,18 +56,30 @@ final class PositionComparison {
     differing.remove(trade);
   }
 
-  /** What the exchange shows of a position while the fate of its entry is not known. */
+  /**
+   * What the exchange shows of a position while the fate of its entry is not known. A position that
+   * has last changed before the entry was sent is an earlier one: the reading lags.
+   */
   static Optional<Quantity> noticed(Trade trade, PositionSnapshot positions) {
     SignedQuantity theirs = theirs(trade, positions);
-    boolean ours =
+    boolean isOurWay =
         !theirs.isFlat()
             && theirs.value().signum() == trade.signal().direction().entrySide().sign();
-    boolean isOpen =
-        trade.current(Leg.ENTRY).filter(entry -> !entry.isOver()).isPresent()
-            && trade.entered().isZero();
-    return ours && isOpen && !trade.noticed()
+    return isOurWay
+            && !trade.noticed()
+            && trade.entered().isZero()
+            && trade
+                .current(Leg.ENTRY)
+                .filter(entry -> !entry.isOver())
+                .filter(entry -> !told(trade, positions).isBefore(firstPossible(entry)))
+                .isPresent()
         ? Optional.of(new Quantity(theirs.value().abs()))
         : Optional.empty();
+  }
+
+  /** The exchange takes a request that seems to come so much from the future. */
+  private static Instant firstPossible(TradeOrder entry) {
+    return entry.timestamp().minus(FROM_THE_FUTURE);
   }
 
   /** Whether the exchange shows the position that our fills explain. */
@@ -111,18 +126,22 @@ final class PositionComparison {
     return positions.sizeOf(trade.slot().symbol(), trade.slot().positionSide());
   }
 
+  /** When the position last changed; where the exchange does not tell, it may be just now. */
+  private static Instant told(Trade trade, PositionSnapshot positions) {
+    return positions
+        .row(trade.slot().symbol(), trade.slot().positionSide())
+        .map(Position::updateTime)
+        .filter(time -> time.isAfter(Instant.EPOCH))
+        .orElse(Instant.MAX);
+  }
+
   private static boolean isSettled(Trade trade) {
     return trade.orders().stream().noneMatch(order -> order.status().isUnresolved());
   }
 
   /** Whether it says what was so before our last fill. */
   private static boolean isOvertaken(Trade trade, PositionSnapshot positions) {
-    Instant told =
-        positions
-            .row(trade.slot().symbol(), trade.slot().positionSide())
-            .map(Position::updateTime)
-            .filter(time -> time.isAfter(Instant.EPOCH))
-            .orElse(Instant.MAX);
+    Instant told = told(trade, positions);
     return trade.fills().stream()
         .map(booked -> booked.fill().time())
         .anyMatch(time -> !time.isBefore(positions.askedAt()) || told.isBefore(time));

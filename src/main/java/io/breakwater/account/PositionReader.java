@@ -5,6 +5,7 @@ import io.breakwater.exchange.PositionSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -57,11 +58,16 @@ final class PositionReader {
   /**
    * @param breaker made by the parent with {@link Breakers}
    * @param clock our own, for the age of what was read
+   * @param heard told all that is read, whoever asked for it, on the reader's thread
    */
   static Behavior<Command> create(
-      Exchange exchange, CircuitBreaker breaker, ReaderSettings settings, Clock clock) {
+      Exchange exchange,
+      CircuitBreaker breaker,
+      ReaderSettings settings,
+      Clock clock,
+      Consumer<PositionSnapshot> heard) {
     return DecidingReader.create(
-            new DecidingReader.Subject<>("positions", exchange::positions, new Wording()),
+            new DecidingReader.Subject<>("positions", exchange::positions, new Wording(), heard),
             breaker,
             settings,
             clock)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -43,7 +44,8 @@ class OriginBreakerTest {
     breaker =
         Breakers.create(
             world.kit().system(), settings, safeMode.getRef(), Reason.POSITIONS_UNREADABLE);
-    reader = world.spawn(PositionReader.create(exchange, breaker, settings, world.clock()));
+    reader =
+        world.spawn(PositionReader.create(exchange, breaker, settings, world.clock(), read -> {}));
   }
 
   @AfterEach
@@ -65,6 +67,29 @@ class OriginBreakerTest {
     exchange.expect("positions").done(FLAT);
     assertEquals(new PositionReader.PositionsRead(FLAT), asker.receiveMessage());
     assertTrue(breaker.isClosed());
+  }
+
+  /** A fill that no event tells of is seen in whichever reading comes first. */
+  @Test
+  void whatIsReadForOneIsHeardByTheGatewayToo() {
+    List<PositionSnapshot> heard = new CopyOnWriteArrayList<>();
+    ReaderSettings settings = ActorWorld.settings().decidingReads();
+    reader =
+        world.spawn(PositionReader.create(exchange, breaker, settings, world.clock(), heard::add));
+    ask(FORCED);
+    exchange.expect("positions").done(FLAT);
+    asker.receiveMessage();
+    ask(FORCED);
+    exchange.expect("positions").answer(new Outcome.Unsure<>("no answer"));
+    asker.receiveMessage();
+    ask(FORCED);
+    exchange.expect("positions").done(FLAT);
+    asker.receiveMessage();
+    asker.awaitAssert(
+        () -> {
+          assertEquals(List.of(FLAT, FLAT), heard);
+          return heard;
+        });
   }
 
   @Test
@@ -282,7 +307,7 @@ class OriginBreakerTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(1),
             2);
-    reader = world.spawn(PositionReader.create(exchange, breaker, few, world.clock()));
+    reader = world.spawn(PositionReader.create(exchange, breaker, few, world.clock(), read -> {}));
     ask(FORCED);
     ask(FORCED);
     ask(FORCED);
@@ -296,7 +321,8 @@ class OriginBreakerTest {
     Clock broken = new BrokenClock(world.clock());
     reader =
         world.spawn(
-            Behaviors.supervise(PositionReader.create(exchange, breaker, settings, broken))
+            Behaviors.supervise(
+                    PositionReader.create(exchange, breaker, settings, broken, read -> {}))
                 .onFailure(SupervisorStrategy.restart()));
     ask(FORCED);
     var first = exchange.expect("positions");

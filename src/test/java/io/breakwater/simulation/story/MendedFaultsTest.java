@@ -10,6 +10,7 @@ import io.breakwater.simulator.ExchangeRecord.Filled;
 import io.breakwater.simulator.ExchangeRecord.OrderAccepted;
 import io.breakwater.simulator.ExchangeRecord.RequestArrived;
 import io.breakwater.simulator.ExchangeRecord.StopGone;
+import io.breakwater.simulator.ExchangeRecord.StopLive;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,22 @@ class MendedFaultsTest {
                         && request.path().endsWith("/algoOrder")
                         && request.code() == -2011),
         "no look-up met -2011");
+    assertEquals(List.of(), told.result().breaks());
+  }
+
+  @Test
+  void aReadingFromBeforeTheEntryIsNotTakenForItsPosition() throws ScriptException {
+    Told told =
+        tell(
+            """
+            12s  enter BTCUSDT long 0.02 stop -1% valid 10s
+            52s  close BTCUSDT long
+            63s  calls lost-request place-order 1 times for 3s
+            64s  enter BTCUSDT long 0.005 stop -1% valid 10s
+            81s  reads lag 32s for 5s
+            """);
+    assertEquals(1, told.all(Filled.class).filter(Filled::increasing).count());
+    assertEquals(1, told.all(StopLive.class).count(), "a stop was placed for a position of before");
     assertEquals(List.of(), told.result().breaks());
   }
 }
