@@ -204,7 +204,7 @@ public final class OrderGateway
   private record BooksRead(Books books, boolean ofAllSymbols, long streamGeneration)
       implements Command {}
 
-  private record CloseAgain(Execute close) implements Command {}
+  private record ChangeAgain(Execute change) implements Command {}
 
   private record ReversalDue(SignalId signal) implements Command {}
 
@@ -295,16 +295,13 @@ public final class OrderGateway
   private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
   private final List<ActorRef<Drained>> draining = new ArrayList<>();
 
-  /** The signal to close that is being stored. */
-  private Optional<Execute> closing = Optional.empty();
+  /** What is being handled; a journal that does not store what follows from it makes it stay. */
+  private Optional<Command> inHand = Optional.empty();
 
   private List<Difference> toldDifferences = List.of();
   private Instant reconcileAt;
   private final Strangers strangers;
   private int cleanReadings;
-
-  /** The command to close everything that is being stored. */
-  private Optional<FlattenAll> flattenPressed = Optional.empty();
 
   private Instant reconcileAllAt;
   private Instant readAt = Instant.EPOCH;
@@ -421,6 +418,14 @@ public final class OrderGateway
 
   @Override
   public CommandHandlerWithReply<Command, TradeEvent, Book> commandHandler() {
+    CommandHandlerWithReply<Command, TradeEvent, Book> handler = handler();
+    return (book, command) -> {
+      inHand = Optional.of(command);
+      return handler.apply(book, command);
+    };
+  }
+
+  private CommandHandlerWithReply<Command, TradeEvent, Book> handler() {
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
         .onCommand(Execute.class, this::onExecute)
@@ -439,7 +444,7 @@ public final class OrderGateway
         .onCommand(ReversalDue.class, this::onReversalDue)
         .onCommand(
             ReversalRefused.class, (book, refused) -> onReversalRefused(book, refused.error()))
-        .onCommand(CloseAgain.class, (book, again) -> examine(book, again.close()))
+        .onCommand(ChangeAgain.class, (book, again) -> examine(book, again.change()))
         .onCommand(StreamSaid.class, this::onStreamSaid)
         .onCommand(BooksRead.class, this::onBooksRead)
         .onCommand(PositionsSeen.class, (book, seen) -> onPositionsSeen(book, seen.positions()))
@@ -464,7 +469,7 @@ public final class OrderGateway
             (book, restart) -> {
               around.pulse().fails();
               hold(Reason.JOURNAL_FAILING, "an event was not stored");
-              hold(Reason.NOT_RECONCILED, "what was being handled when the journal failed is lost");
+              hold(Reason.NOT_RECONCILED, "what followed from the latest news was not stored");
             })
         .build();
   }
@@ -477,9 +482,8 @@ public final class OrderGateway
     book.open().forEach(trade -> around.exitDesk().tell(new ExitDesk.Known(trade)));
     // Also after a journal failure, from which memory is left: what was in hand then is lost.
     admission.recovered(book);
-    // A missed close is worse than a late one: tried again until it is stored.
-    closing.ifPresent(execute -> context.getSelf().tell(new CloseAgain(execute)));
-    closing = Optional.empty();
+    inHand.flatMap(OrderGateway::again).ifPresent(context.getSelf()::tell);
+    inHand = Optional.empty();
     reconciling = false;
     reconcileAt = now();
     around.safeMode().tell(new SafeMode.Release(Reason.JOURNAL_FAILING));
@@ -492,8 +496,6 @@ public final class OrderGateway
         around.symbols(),
         List.of(Market.Kind.RULES, Market.Kind.MARK_PRICE, Market.Kind.HEALTH));
     timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.checkInterval());
-    flattenPressed.ifPresent(flatten -> context.getSelf().tell(flatten));
-    flattenPressed = Optional.empty();
     book.reversalsDue().forEach(id -> context.getSelf().tell(new ReversalDue(id)));
     // Whatever was on its way when the process died is asked for before anything is sent again.
     for (Trade trade : book.open()) {
@@ -501,6 +503,25 @@ public final class OrderGateway
           .filter(order -> order.on(OrderInput.RESTARTED).then() == OrderMachine.Then.LOOK_UP)
           .forEach(order -> desk.lookUp(trade, order, OrderDesk.Refusal.NONE));
     }
+  }
+
+  /**
+   * What is handled again where the journal did not store what followed: what nobody will say a
+   * second time, and commands, for a missed close is worse than a late one. An entry is none of
+   * them: it is not stored where it is asked for, but when its readings have come.
+   */
+  private static Optional<Command> again(Command unstored) {
+    if (unstored instanceof Execute execute) {
+      return Optional.of(new ChangeAgain(execute));
+    }
+    return unstored instanceof ChangeAgain
+            || unstored instanceof FlattenAll
+            || unstored instanceof CancelAll
+            || unstored instanceof StreamSaid
+            || unstored instanceof DeskSaid
+            || unstored instanceof StoodIn
+        ? Optional.of(unstored)
+        : Optional.empty();
   }
 
   // A signal's way in: asked, examined, confirmed, written down.
@@ -577,15 +598,12 @@ public final class OrderGateway
         : change(open.get(), execute, admission.grounds(slot));
   }
 
-  /** Takes a change on. Where the journal refuses it, it is tried again. */
   private ReplyEffect<TradeEvent, Book> change(Trade trade, Execute execute, List<String> grounds) {
     Signal signal = execute.signal();
-    closing = Optional.of(execute);
     TradeRules.Step step = changed(trade, signal, grounds);
     return store(
         step.events(),
         () -> {
-          closing = Optional.empty();
           context.getLog().info("accepted {}", signal);
           execute.replyTo().tell(new Accepted(signal.id()));
           follow(trade, step);
@@ -1077,12 +1095,10 @@ public final class OrderGateway
       // Pressed twice: it is under way already, or has been done.
       return Effect().reply(flatten.replyTo(), new Accepted(flatten.id()));
     }
-    flattenPressed = Optional.of(flatten);
     Batch batch = new Batch();
     batch.add(new TradeEvent.FlattenStarted(flatten.id(), now()));
     batch.then(
         () -> {
-          flattenPressed = Optional.empty();
           cleanReadings = 0;
           reconcileAt = now();
           flatten.replyTo().tell(new Accepted(flatten.id()));

@@ -235,7 +235,7 @@ public final class TradeRules {
   }
 
   private static List<ProtectionRules.Wanted> all(Trade trade, Stamp stamp) {
-    if (trade.isClosing()) {
+    if (trade.isClosing() && !trade.held().isZero()) {
       return close(trade, stamp).stream().toList();
     }
     if (stamp.instrument().isEmpty()) {
@@ -244,6 +244,11 @@ public final class TradeRules {
     Instrument instrument = stamp.instrument().get();
     List<ProtectionRules.Wanted> wanted =
         new ArrayList<>(new ProtectionRules(trade, stamp, instrument).wanted());
+    if (trade.isClosing()) {
+      // Nobody knows how much is to be closed; a stop closes whatever there is.
+      wanted.removeIf(each -> each.leg().kind() != LegKind.BASE_STOP);
+      return wanted;
+    }
     wanted.addAll(changes(trade, stamp, instrument));
     return wanted;
   }

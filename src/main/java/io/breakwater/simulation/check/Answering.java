@@ -17,7 +17,7 @@ import java.util.Map;
  *       next one of that kind. The node asks again soon, or the time counts again: a write that is
  *       unanswered for 600 ms is sent again within 250 ms where it protects (§5), within 2 s where
  *       it cancels, and a look within 2 s after a time-out of 2 s (§2, §7); a round trip more. A
- *       refusal is an answer;
+ *       refusal is an answer, where it is the exchange's own;
  *   <li>while a limit of the exchange forbids to place orders: the ban time;
  *   <li>while no process was there to act ({@link Runners});
  *   <li>while reads do not tell what is, for what has to be known to be done: for a look, and for
@@ -83,8 +83,8 @@ final class Answering {
   private static boolean isFailed(ExchangeRecord.RequestArrived request) {
     return switch (request.status()) {
       case 0, 408, 418, 429 -> true;
-      // Not executed, and yet shown as done: whatever it says, it is not true.
-      case 200 -> !request.executed();
+      // It came no further: whatever it says, done or refused, it is not the exchange's own word.
+      case 200, 400 -> !request.executed();
       default -> request.status() >= 500;
     };
   }

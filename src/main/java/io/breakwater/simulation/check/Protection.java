@@ -233,7 +233,8 @@ final class Protection {
             fill.clientOrderId(),
             fill.orderId(),
             sum,
-            fill.increasing() ? Optional.of(slot) : Optional.empty());
+            fill.increasing() ? Optional.of(slot) : Optional.empty(),
+            fill.time());
     Optional<OrderNames.Owner> owner = owner(OrderKey.of(fill), fill.clientOrderId());
     if (owner.isPresent()) {
       change(

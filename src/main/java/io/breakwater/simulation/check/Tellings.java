@@ -32,8 +32,10 @@ final class Tellings {
    * So much of an order is executed.
    *
    * @param entered the slot whose position tells of it, too; empty where it made one smaller
+   * @param at when it was; a position that changed last before it is an earlier one
    */
-  record Executed(String clientOrderId, long orderId, BigDecimal wanted, Optional<Slot> entered)
+  record Executed(
+      String clientOrderId, long orderId, BigDecimal wanted, Optional<Slot> entered, Instant at)
       implements Subject {
     private static final int NO_SUCH_ORDER = -2013;
 
@@ -53,7 +55,8 @@ final class Tellings {
           traded = traded.add(number(row.path("qty")));
           amount = traded;
         } else if (row.has("positionAmt") && isOfSlot(row)) {
-          amount = number(row.path("positionAmt")).abs();
+          boolean isEarlier = row.path("updateTime").asLong() < at.toEpochMilli();
+          amount = isEarlier ? BigDecimal.ZERO : number(row.path("positionAmt")).abs();
         } else if (row.path("code").asInt() == NO_SUCH_ORDER) {
           amount = BigDecimal.ZERO; // Of which order the answer does not say.
         }

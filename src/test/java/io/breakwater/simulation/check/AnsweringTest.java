@@ -69,9 +69,13 @@ final class AnsweringTest {
 
   @Test
   void anAnswerThatShowsWhatWasNotDoneIsNone() {
-    Written run =
-        new Written().lie("DELETE", STOPS, 1_000).asks("DELETE", STOPS, 200, 0, false, 1_500);
-    assertEquals(10_000 - 500, toCancel(run));
+    for (int status : new int[] {200, 400}) {
+      Written run =
+          new Written()
+              .lie("DELETE", STOPS, status, 1_000)
+              .asks("DELETE", STOPS, 200, 0, false, 1_500);
+      assertEquals(10_000 - 500, toCancel(run));
+    }
   }
 
   @Test

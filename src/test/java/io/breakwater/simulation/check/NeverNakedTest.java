@@ -209,10 +209,16 @@ final class NeverNakedTest {
         [{"symbol":"ETHUSDT","positionSide":"BOTH","positionAmt":"7"},
          {"symbol":"BTCUSDT","positionSide":"LONG","positionAmt":"7"}]
         """;
-    String ours = "[{\"symbol\":\"BTCUSDT\",\"positionSide\":\"BOTH\",\"positionAmt\":\"1\"}]";
+    String row =
+        """
+        [{"symbol":"BTCUSDT","positionSide":"BOTH","positionAmt":"1","updateTime":%d}]
+        """;
+    String earlier = row.formatted(Written.at(-5_000).toEpochMilli());
+    String ours = row.formatted(Written.at(0).toEpochMilli());
     Written found =
         entered()
             .reaches("GET /fapi/v3/positionRisk", others, 500)
+            .reaches("GET /fapi/v3/positionRisk", earlier, 1_500)
             .reaches("GET /fapi/v3/positionRisk", ours, 2_500)
             .stop("a", 1, 3_000);
     assertEquals(500, figure("longest time without a stop", judged(Promise.NEVER_NAKED, found)));

@@ -314,10 +314,10 @@ final class Written {
   }
 
   /** A request that was not executed is answered as if it had been. */
-  Written lie(String method, String path, long millis) {
+  Written lie(String method, String path, int status, long millis) {
     exchange.add(
         new ExchangeRecord.RequestArrived(
-            at(millis), remote, method, path, Optional.of("main"), 0, false, 200, 0, false));
+            at(millis), remote, method, path, Optional.of("main"), 0, false, status, 0, false));
     return this;
   }
 
