@@ -298,6 +298,11 @@ public final class OrderGateway
   /** What is being handled; a journal that does not store what follows from it makes it stay. */
   private Optional<Command> inHand = Optional.empty();
 
+  private Instant inHandSince;
+
+  /** Since when what was heard has not been stored; empty while the journal is well. */
+  private Optional<Instant> unstoredSince = Optional.empty();
+
   private List<Difference> toldDifferences = List.of();
   private Instant reconcileAt;
   private final Strangers strangers;
@@ -346,6 +351,7 @@ public final class OrderGateway
     this.reconcileAt = startedAt;
     this.reconcileAllAt = startedAt;
     this.watchAt = startedAt;
+    this.inHandSince = startedAt;
   }
 
   private static OrderDesk.Renewals renewals(ActorContext<Command> context) {
@@ -421,6 +427,7 @@ public final class OrderGateway
     CommandHandlerWithReply<Command, TradeEvent, Book> handler = handler();
     return (book, command) -> {
       inHand = Optional.of(command);
+      inHandSince = now();
       return handler.apply(book, command);
     };
   }
@@ -468,6 +475,7 @@ public final class OrderGateway
             PreRestart.class,
             (book, restart) -> {
               around.pulse().fails();
+              unstoredSince = unstoredSince.or(() -> Optional.of(inHandSince));
               hold(Reason.JOURNAL_FAILING, "an event was not stored");
               hold(Reason.NOT_RECONCILED, "what followed from the latest news was not stored");
             })
@@ -482,6 +490,7 @@ public final class OrderGateway
     book.open().forEach(trade -> around.exitDesk().tell(new ExitDesk.Known(trade)));
     // Also after a journal failure, from which memory is left: what was in hand then is lost.
     admission.recovered(book);
+    unstoredSince.ifPresent(since -> vigil.wasDeaf(since, now()));
     inHand.flatMap(OrderGateway::again).ifPresent(context.getSelf()::tell);
     inHand = Optional.empty();
     reconciling = false;
@@ -1167,6 +1176,7 @@ public final class OrderGateway
         .thenRun(
             stored -> {
               around.pulse().isWell();
+              unstoredSince = Optional.empty();
               afterwards.run();
             })
         .thenNoReply();

@@ -18,15 +18,28 @@ import java.util.Optional;
  * to {@link OrderGateway}'s actor.
  */
 final class StopGuard {
+  private static final Duration CATCHING_UP = Duration.ofSeconds(1);
+
   private final GatewaySettings settings;
   private final MarketViews views;
   private final Instant startedAt;
   private final Map<SignalId, Instant> passedSince = new LinkedHashMap<>();
+  private Instant deafFrom = Instant.MAX;
+  private Instant caughtUp = Instant.MIN;
 
   StopGuard(GatewaySettings settings, MarketViews views, Instant startedAt) {
     this.settings = settings;
     this.views = views;
     this.startedAt = startedAt;
+  }
+
+  /**
+   * Between two moments nothing that was heard was taken in. What is noticed right after it counts
+   * from its beginning: a stop that is thought to hang too early is closed too early, no more.
+   */
+  void wasDeaf(Instant from, Instant until) {
+    deafFrom = from;
+    caughtUp = until.plus(CATCHING_UP);
   }
 
   void forget(SignalId trade) {
@@ -68,10 +81,14 @@ final class StopGuard {
       passedSince.remove(trade.id());
       return Optional.empty();
     }
-    Instant since = passedSince.computeIfAbsent(trade.id(), id -> now);
+    Instant since = passedSince.computeIfAbsent(trade.id(), id -> noticed(now));
     return now.isAfter(since.plus(settings.passedDeadline()))
         ? Optional.of("the price passed the stop, which did not close the position")
         : Optional.empty();
+  }
+
+  private Instant noticed(Instant now) {
+    return now.isBefore(caughtUp) ? deafFrom : now;
   }
 
   /** A conditional order was seen to hang also between its trigger and its child order. */

@@ -39,6 +39,11 @@ final class Vigil {
     stopGuard.forget(trade.id());
   }
 
+  /** What is known since a moment ago may have come about since the journal failed. */
+  void wasDeaf(Instant from, Instant until) {
+    stopGuard.wasDeaf(from, until);
+  }
+
   /**
    * What has come about by time alone.
    *

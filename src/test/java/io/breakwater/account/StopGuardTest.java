@@ -185,6 +185,17 @@ class StopGuardTest {
   @Nested
   class AStopThatHangsInItsTrigger {
     @Test
+    void isAFailureTwoSecondsAfterItWasHeardOfThoughTheJournalDidNotTakeIt() {
+      Trade triggered =
+          after(protectedTrade(), seen(protectedTrade(), Leg.BASE_STOP, Status.TRIGGERED, "0"));
+      guard.wasDeaf(NOON.plusMillis(10_000), NOON.plusMillis(11_500));
+
+      assertEquals(Optional.empty(), at(11_700, triggered));
+      assertEquals(Optional.empty(), at(12_000, triggered));
+      assertEquals(NOT_TRIGGERED, at(12_001, triggered));
+    }
+
+    @Test
     void isAFailureAfterTwoSecondsWhateverThePriceIs() {
       Trade triggered =
           after(protectedTrade(), seen(protectedTrade(), Leg.BASE_STOP, Status.TRIGGERED, "0"));
