@@ -67,6 +67,11 @@ final class Admission {
       return new Pending(signal, slot, List.copyOf(all), positions, balances);
     }
 
+    /** What was read of positions has become too old while balances were awaited. */
+    Pending unconfirmed() {
+      return new Pending(signal, slot, replyTo, Optional.empty(), balances);
+    }
+
     Pending with(PositionSnapshot confirmed) {
       return new Pending(signal, slot, replyTo, Optional.of(confirmed), balances);
     }
@@ -164,13 +169,17 @@ final class Admission {
     }
     pending.put(id, known);
     Duration maxAge = maxAge(book, slot);
-    context.pipeToSelf(
-        PositionReader.read(context, around.positionReader(), maxAge),
-        (reply, never) -> new OrderGateway.PositionsArrived(id, reply));
+    readPositions(id, maxAge);
     context.pipeToSelf(
         BalanceReader.read(context, around.balanceReader(), maxAge),
         (reply, never) -> new OrderGateway.BalancesArrived(id, reply));
     return Waiting.INSTANCE;
+  }
+
+  private void readPositions(SignalId id, Duration maxAge) {
+    context.pipeToSelf(
+        PositionReader.read(context, around.positionReader(), maxAge),
+        (reply, never) -> new OrderGateway.PositionsArrived(id, reply));
   }
 
   /** What was read before our last fill here tells of what was so before, however fresh it is. */
@@ -255,7 +264,17 @@ final class Admission {
       pending.remove(id);
       return new Refused(error.get(), known);
     }
+    Duration maxAge = maxAge(book, known.slot());
+    if (isOlder(known.positions().get(), maxAge)) {
+      pending.put(id, known.unconfirmed());
+      readPositions(id, maxAge);
+      return Waiting.INSTANCE;
+    }
     return new Admitted(known.signal(), known.slot(), target(book, known), grounds(known));
+  }
+
+  private boolean isOlder(PositionSnapshot positions, Duration maxAge) {
+    return Duration.between(positions.askedAt(), around.time().now()).compareTo(maxAge) > 0;
   }
 
   /** The trade that a change is meant for; none for an entry. */

@@ -158,4 +158,21 @@ class MendedFaultsTest {
     assertEquals(1, told.all(StopLive.class).count(), "a stop was placed for a position of before");
     assertEquals(List.of(), told.result().breaks());
   }
+
+  @Test
+  void aPositionThatBecomesTooOldWhileBalancesAreAwaitedIsReadAgain() throws ScriptException {
+    Told told =
+        tell(
+            """
+            seed 2189
+            mode hedge
+            70.875s  enter BTCUSDT short 0.037 stop 1.10% valid 10s
+            91.152s  close BTCUSDT short
+            94.656s  calls lost-answer balances 5 times for 6.137s
+            102.308s  network slow 165ms 330ms for 3.028s
+            103.076s  enter BTCUSDT long 0.023 stop -0.66% valid 10s
+            """);
+    assertEquals(2, told.all(Filled.class).filter(Filled::increasing).count());
+    assertEquals(List.of(), told.result().breaks());
+  }
 }
