@@ -174,6 +174,22 @@ class OrderPathTest {
   }
 
   @Test
+  void whatAnEntryNeedsIsReservedBeforeItIsFilled() {
+    try (var node = Scenario.given().wallet("200").start()) {
+      node.exchange().losesRequests(PLACE_ORDER, 1);
+      node.signal(enterLong("BTCUSDT", "0.010").stop("59000")).isAccepted();
+      node.timePasses(ofSeconds(3));
+      // It may still be filled: nobody knows.
+      var inItsSlot = node.signal(enterLong("BTCUSDT", "0.001").stop("59000"));
+      var ofItsMargin = node.signal(enterLong("ETHUSDT", "0.2").stop("2900"));
+      String slot = inItsSlot.is(OrderExecutionError.Denied.class).reason();
+      String margin = ofItsMargin.is(OrderExecutionError.Denied.class).reason();
+      assertTrue(slot.contains("busy"), slot);
+      assertTrue(margin.contains("80.00000000 USDT available"), margin);
+    }
+  }
+
+  @Test
   void aFloodIsAnsweredToTheLastSignalWhileTheJournalWrites() {
     try (var node = Scenario.start()) {
       node.signal(enterLong("0.010").stop("59000")).isAccepted().isProtected();

@@ -7,6 +7,7 @@ import io.breakwater.domain.trade.Slot;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.simulator.ExchangeRecord;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,8 +19,9 @@ import java.util.Set;
 /**
  * P1, I1. Counts signals that reached the exchange. Broken by a second entry order of one signal,
  * by a second order of one name, by an order that adds exposure without a signal, by more fills
- * than the order has, and by a position that changes sides without being flat between. What another
- * hand ordered is not the node's.
+ * than the order has, by an order that comes after the node has journaled that it is lost, and by a
+ * position that changes sides without being flat between. What another hand ordered is not the
+ * node's.
  */
 final class AtMostOnce {
   private AtMostOnce() {}
@@ -64,6 +66,7 @@ final class AtMostOnce {
                         + " entry orders, the first of "
                         + orders.get(0).time()));
     repeated(evidence).forEach(tally::broken);
+    givenUpTooEarly(evidence).forEach(tally::broken);
     overfilled(evidence).forEach(tally::broken);
     reversed(evidence).forEach(tally::broken);
     return tally.verdict();
@@ -98,6 +101,26 @@ final class AtMostOnce {
           && !evidence.origins().isForeignStop(stop.algoId())
           && !seen.add(stop.clientAlgoId())) {
         breaks.add(stop.time() + " order " + stop.clientAlgoId() + " was taken before");
+      }
+    }
+    return breaks;
+  }
+
+  /** What is taken for lost must not be possible any more. */
+  private static List<String> givenUpTooEarly(Evidence evidence) {
+    Map<String, Instant> lost = new LinkedHashMap<>();
+    for (Evidence.Stored fact : evidence.stored()) {
+      if (fact.event() instanceof TradeEvent.OrderLost gone) {
+        lost.putIfAbsent(gone.id().value(), fact.at());
+      }
+    }
+    List<String> breaks = new ArrayList<>();
+    for (ExchangeRecord.OrderAccepted order :
+        evidence.records(ExchangeRecord.OrderAccepted.class)) {
+      Instant givenUp = lost.get(order.clientOrderId());
+      if (isOurs(evidence, order) && givenUp != null && order.time().isAfter(givenUp)) {
+        breaks.add(
+            order.time() + " order " + order.clientOrderId() + " was given up at " + givenUp);
       }
     }
     return breaks;

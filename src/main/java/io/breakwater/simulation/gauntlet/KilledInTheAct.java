@@ -4,6 +4,7 @@ import io.breakwater.domain.Direction;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.story.Act;
 import io.breakwater.simulation.story.Act.CrashPoint;
+import io.breakwater.simulation.story.Level;
 import io.breakwater.simulation.story.Scene;
 import io.breakwater.simulation.virtual.VirtualProcess;
 import io.breakwater.simulator.ExchangeRecord;
@@ -24,6 +25,8 @@ final class KilledInTheAct extends VirtualTrial {
   private static final String NAKED = "position without a stop";
   private static final String EARLY = "entries before the books were read";
   private static final String LOST = "protected positions that lost their stop by the kill";
+  private static final String STOPS = "stops beside one for each position, once settled";
+  private static final String MOVING = "between new stop and old cancel";
   private static final Duration DOWN_FROM = Duration.ofSeconds(25);
 
   /** The kill waits so long for its moment. */
@@ -38,7 +41,8 @@ final class KilledInTheAct extends VirtualTrial {
             // The restarted process has 5 s, and P2's second from there.
             Bound.within(NAKED, Duration.ofSeconds(6)),
             Bound.atMost(EARLY, "orders", 0),
-            Bound.atMost(LOST, "positions", 0)),
+            Bound.atMost(LOST, "positions", 0),
+            Bound.atMost(STOPS, "stops", 0)),
         List.of(
             "before an entry's journal write",
             "after an entry's journal write",
@@ -50,7 +54,7 @@ final class KilledInTheAct extends VirtualTrial {
             "after a stop is sent",
             "after a stop's answer",
             "at a partial fill",
-            "between new stop and old cancel",
+            MOVING,
             "while recovering"));
   }
 
@@ -58,8 +62,9 @@ final class KilledInTheAct extends VirtualTrial {
   void draw(Plot plot) {
     List<Symbol> symbols = plot.symbols(6);
     Duration when = Plot.UP;
+    List<Direction> directions = List.of(plot.direction(), plot.direction(), plot.direction());
     for (Symbol symbol : symbols.subList(0, 3)) {
-      Direction direction = plot.direction();
+      Direction direction = directions.get(symbols.indexOf(symbol));
       plot.at(
           when,
           plot.enter(
@@ -80,17 +85,23 @@ final class KilledInTheAct extends VirtualTrial {
       plot.at(ACT, plot.rest(sixth, Direction.LONG, "40", "0.1", "2"));
       plot.at(
           ACT.plusSeconds(1), new Act.PriceAt(sixth, new BigDecimal("99.85"), new BigDecimal("5")));
+    } else if (plot.is(MOVING)) {
+      String nearer = directions.get(0) == Direction.LONG ? "-1.5%" : "1.5%";
+      plot.at(ACT, new Act.MoveStop(Plot.BTC, directions.get(0), Level.parse(nearer)));
     } else {
       plot.at(ACT, plot.enter(sixth, plot.direction(), "10", "2"));
     }
     Duration down = plot.between(100, 3000);
     plot.at(ACT.minusMillis(1), "the kill waits: " + plot.variant(), scene -> arm(plot, scene));
-    if (plot.is("between new stop and old cancel")) {
-      plot.lacks("the node moves no stop yet, so there is no new one beside an old one", "orders");
-    }
     // The process is started again by the end of the story, and 5 s later it is judged.
     plot.healsAt(DOWN_FROM.plusSeconds(5).plus(down));
-    plot.then(after -> judge(after, after.at(DOWN_FROM.plusSeconds(5).plus(down))));
+    plot.then(
+        after -> {
+          judge(after, after.at(DOWN_FROM.plusSeconds(5).plus(down)));
+          if (plot.is(MOVING)) {
+            judgeMove(after);
+          }
+        });
   }
 
   private static void arm(Plot plot, Scene scene) {
@@ -106,7 +117,9 @@ final class KilledInTheAct extends VirtualTrial {
       case "after an entry is sent" -> scene.play(new Act.Crash(CrashPoint.AFTER_SEND, 0, forEver));
       default -> {
         Predicate<ExchangeRecord> moment = moment(plot.variant());
-        watch(scene, node, moment, plot, scene.world().exchange().records().size());
+        // A stop is moved over another one, so that twice a new one stands beside an old one.
+        int times = plot.is(MOVING) && plot.coin() ? 2 : 1;
+        watch(scene, node, moment, times, plot, scene.world().exchange().records().size());
       }
     }
   }
@@ -116,18 +129,24 @@ final class KilledInTheAct extends VirtualTrial {
     return switch (variant) {
       case "before a stop is sent", "at a partial fill" ->
           record -> record instanceof PositionChanged;
-      case "after a stop is sent", "after a stop's answer" -> record -> record instanceof StopLive;
+      case "after a stop is sent", "after a stop's answer", MOVING ->
+          record -> record instanceof StopLive;
       default -> record -> record instanceof OrderAccepted;
     };
   }
 
   /** The books are looked at after each millisecond. */
   private static void watch(
-      Scene scene, VirtualProcess node, Predicate<ExchangeRecord> moment, Plot plot, int seen) {
+      Scene scene,
+      VirtualProcess node,
+      Predicate<ExchangeRecord> moment,
+      int times,
+      Plot plot,
+      int seen) {
     List<ExchangeRecord> records = scene.world().exchange().records();
-    boolean come = records.subList(seen, records.size()).stream().anyMatch(moment);
+    boolean come = records.subList(seen, records.size()).stream().filter(moment).count() >= times;
     if (!come) {
-      scene.world().plan(Duration.ofMillis(1), () -> watch(scene, node, moment, plot, seen));
+      scene.world().plan(Duration.ofMillis(1), () -> watch(scene, node, moment, times, plot, seen));
       return;
     }
     boolean afterAnswer = plot.variant().startsWith("after") && plot.variant().endsWith("answer");
@@ -194,6 +213,22 @@ final class KilledInTheAct extends VirtualTrial {
             .filter(gone -> !gone.time().isBefore(killed) && isBare(after, gone))
             .count();
     after.notes().measure(LOST, lost);
+  }
+
+  /** The old one must have been there still, and in the end the new one be there alone. */
+  private static void judgeMove(Aftermath after) {
+    Instant move = after.at(ACT);
+    Instant first =
+        after
+            .books()
+            .first(StopLive.class, move, Books::isStop)
+            .map(StopLive::time)
+            .orElse(Instant.MAX);
+    boolean stood =
+        after.books().all(StopGone.class).stream().noneMatch(gone -> gone.time().isBefore(first));
+    after.notes().exercised(stood && first.isBefore(Instant.MAX), "no new stop beside an old one");
+    long stops = after.books().open().stream().filter(name -> name.contains("stop")).count();
+    after.notes().measure(STOPS, stops - 3);
   }
 
   /** Whether its position stayed without another stop. */

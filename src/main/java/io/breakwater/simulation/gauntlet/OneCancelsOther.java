@@ -5,6 +5,8 @@ import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.WorkingType;
+import io.breakwater.domain.trade.BreakEven;
+import io.breakwater.domain.trade.ExitPlan;
 import io.breakwater.domain.trade.Signal;
 import io.breakwater.domain.trade.TakeProfit;
 import io.breakwater.simulation.story.Act;
@@ -67,14 +69,27 @@ final class OneCancelsOther extends VirtualTrial {
     plot.at(
         Plot.UP.plus(plot.between(0, 900)),
         "long with stop 59700, profits 60300 and 62000",
-        scene -> enter(scene, inParts ? "0.010" : "0.015"));
+        scene -> enter(scene, inParts));
     Duration event = EVENT.plus(plot.between(0, 2000));
     plot.at(event, plot.variant(), scene -> happen(plot, scene));
     plot.healsAt(Duration.ofSeconds(35));
     plot.then(after -> judge(plot, after, after.at(event)));
   }
 
-  private static void enter(Scene scene, String profit) {
+  /**
+   * @param inParts whether the first profit is a part of it, and a second stop comes to the entry's
+   *     price, of which a part must then go
+   */
+  private static void enter(Scene scene, boolean inParts) {
+    ExitPlan exits =
+        ExitPlan.NONE
+            .withStopLoss(Price.of("59700"))
+            .withTakeProfits(
+                List.of(
+                    new TakeProfit(Price.of("60300"), Quantity.of(inParts ? "0.010" : "0.015")),
+                    // Never reached: whatever ends the position, this one must go.
+                    new TakeProfit(Price.of("62000"), Quantity.of("0.005"))))
+            .withWorkingType(WorkingType.CONTRACT_PRICE);
     scene.send(
         Signal.enter(
                 scene.nextId(),
@@ -83,13 +98,10 @@ final class OneCancelsOther extends VirtualTrial {
                 Direction.LONG,
                 Plot.BTC,
                 Quantity.of("0.020"))
-            .withStopLoss(Price.of("59700"))
-            .withTakeProfits(
-                List.of(
-                    new TakeProfit(Price.of("60300"), Quantity.of(profit)),
-                    // Never reached: whatever ends the position, this one must go.
-                    new TakeProfit(Price.of("62000"), Quantity.of("0.005"))))
-            .withWorkingType(WorkingType.CONTRACT_PRICE));
+            .withExits(
+                inParts
+                    ? exits.withBreakEven(new BreakEven(Price.of("60100"), BigDecimal.ZERO))
+                    : exits));
   }
 
   private static void happen(Plot plot, Scene scene) {
@@ -100,8 +112,10 @@ final class OneCancelsOther extends VirtualTrial {
       case "both trigger at once, stop first" -> tape.burst(List.of("59690", "60310", "60000"));
       case "both trigger at once, profit first" -> tape.burst(List.of("60310", "59690", "60000"));
       case "part of the profit, then the stop" -> {
-        tape.burst(List.of("60310", "60310", "60290"));
-        world.plan(Duration.ofSeconds(2), () -> tape.burst(List.of("59690", "59690", "59700.1")));
+        // Long enough for the mark price to tell it.
+        tape.at("60150", "0.001");
+        world.plan(Duration.ofSeconds(5), () -> tape.burst(List.of("60310", "60310", "60290")));
+        world.plan(Duration.ofSeconds(7), () -> tape.burst(List.of("59690", "59690", "59700.1")));
       }
       case "restart between fill and cancel" -> {
         tape.burst(List.of("59690", "59690"));
@@ -155,7 +169,7 @@ final class OneCancelsOther extends VirtualTrial {
     }
     flat.ifPresent(moment -> legs(plot, after, moment));
     if (plot.variant().contains("part of")) {
-      judgeSizes(after, event);
+      judgeSizes(after);
     }
   }
 
@@ -179,25 +193,35 @@ final class OneCancelsOther extends VirtualTrial {
     }
   }
 
-  /** After each reduction the take-profits that wait sum up to no more than is held. */
-  private static void judgeSizes(Aftermath after, Instant event) {
+  /** The second stop has no more than is held soon after each reduction. */
+  private static void judgeSizes(Aftermath after) {
     Map<Long, BigDecimal> waiting = new LinkedHashMap<>();
     BigDecimal held = BigDecimal.ZERO;
     Optional<Instant> tooLarge = Optional.empty();
     for (ExchangeRecord record : after.books().all(ExchangeRecord.class)) {
-      if (record instanceof StopLive live && live.quantity().isPresent()) {
+      if (record instanceof StopLive live && Books.isStop(live) && live.quantity().isPresent()) {
         waiting.put(live.algoId(), live.quantity().get());
       } else if (record instanceof StopGone gone) {
         waiting.remove(gone.algoId());
       } else if (record instanceof PositionChanged change) {
         held = change.amount().abs();
       }
-      BigDecimal sum = waiting.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-      boolean fits = sum.compareTo(held) <= 0;
-      if (fits && record.time().isAfter(event) && record instanceof PositionChanged) {
-        after.measure(SIZED, tooLarge.orElse(record.time()), record.time());
+      BigDecimal most = held;
+      boolean fits = waiting.values().stream().allMatch(size -> size.compareTo(most) <= 0);
+      if (!fits) {
+        tooLarge = tooLarge.or(() -> Optional.of(record.time()));
+      } else if (tooLarge.isPresent()) {
+        after.measure(SIZED, tooLarge.get(), record.time());
+        tooLarge = Optional.empty();
       }
-      tooLarge = fits ? Optional.empty() : tooLarge.or(() -> Optional.of(record.time()));
     }
+    after.notes().exercised(tooLarge.isEmpty(), "legs never fit again");
+    // Where the exchange lets the profit hang, there is nothing to make smaller.
+    after
+        .notes()
+        .exercised(
+            after.books().all(StopLive.class).stream()
+                .anyMatch(live -> Books.isStop(live) && live.quantity().isPresent()),
+            "there was no second stop");
   }
 }

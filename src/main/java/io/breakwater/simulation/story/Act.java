@@ -67,6 +67,9 @@ public sealed interface Act {
   /** A strategy wants its position closed. */
   record Close(Symbol symbol, Direction direction) implements Act {}
 
+  /** It wants the stop of its open trade elsewhere. */
+  record MoveStop(Symbol symbol, Direction direction, Level stop) implements Act {}
+
   /** So many entry signals at once. */
   record Flood(Symbol symbol, int signals) implements Act {}
 

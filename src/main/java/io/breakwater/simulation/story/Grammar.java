@@ -162,6 +162,14 @@ final class Grammar {
                 one(symbol, Act.Close::symbol),
                 one(DIRECTION, Act.Close::direction)),
             form(
+                "move-stop",
+                Act.MoveStop.class,
+                v -> new Act.MoveStop(v.next(), v.next(), v.next()),
+                one(symbol, Act.MoveStop::symbol),
+                one(DIRECTION, Act.MoveStop::direction),
+                word("to"),
+                one(LEVEL, Act.MoveStop::stop)),
+            form(
                 "flood",
                 Act.Flood.class,
                 v -> new Act.Flood(v.next(), v.next()),

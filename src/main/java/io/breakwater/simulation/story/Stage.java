@@ -49,6 +49,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class Stage implements Scene {
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(4);
+  private static final Duration MOVE_VALID = Duration.ofSeconds(10);
 
   /** Books are compared when nothing is on its way between them. */
   private static final Duration QUIET = Duration.ofMillis(500);
@@ -189,6 +190,8 @@ public final class Stage implements Scene {
       enter(enter);
     } else if (act instanceof Act.Close close) {
       send(Signal.close(nextId(), node.clock().instant(), close.direction(), close.symbol()));
+    } else if (act instanceof Act.MoveStop move) {
+      moveStop(move);
     } else if (act instanceof Act.Flood flood) {
       flood(flood);
     } else if (act instanceof Act.PriceAt price) {
@@ -379,6 +382,14 @@ public final class Stage implements Scene {
       takes.add(new TakeProfit(take.level().at(price, tick), take.quantity()));
     }
     send(signal.withTakeProfits(takes));
+  }
+
+  private void moveStop(Act.MoveStop move) {
+    WorldSettings.Market market = market(move.symbol());
+    BigDecimal tick = market.instrument().priceFilter().tick();
+    send(
+        Signal.amend(nextId(), node.clock().instant(), MOVE_VALID, move.direction(), move.symbol())
+            .withStopLoss(move.stop().at(market.tape().price(), tick)));
   }
 
   private void flood(Act.Flood flood) {

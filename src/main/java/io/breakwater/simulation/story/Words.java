@@ -98,6 +98,20 @@ public final class Words {
                   trade.exitedBy().map(Words::leg).orElse("nobody"),
                   signed(trade.realizedProfit())));
     }
+    if (news instanceof OrderGateway.Changed changed) {
+      return Optional.of(
+          "%s is done: %s of %s, executed %s"
+              .formatted(changed.signal(), changed.action(), changed.trade(), changed.executed()));
+    }
+    if (news instanceof OrderGateway.Flattened flat) {
+      return Optional.of("no position and no order is left, as %s asked".formatted(flat.id()));
+    }
+    if (news instanceof OrderGateway.BooksDiffered differed) {
+      return Optional.of(
+          differed.differences().stream()
+              .map(Object::toString)
+              .collect(Collectors.joining("; ", "the books differed: ", "")));
+    }
     if (news instanceof OrderExecutionError error) {
       return Optional.of("%s came to nothing: %s".formatted(error.signal(), error.reason()));
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
@@ -18,18 +19,21 @@ import net.bytebuddy.matcher.ElementMatchers;
 
 /**
  * Changes in the running node's byte code, from {@link #plant} until {@link #close}, which puts
- * every class back as it was compiled. One at a time, and only the thread that planted it meets it.
+ * every class back as it was compiled. One at a time. The thread that planted it meets it, and
+ * whoever is told to; any other thread has the node as it is.
  */
 public final class Planted implements AutoCloseable {
   private static final Object NOTHING = new Object();
 
-  private static Planted current;
+  private static final ThreadLocal<Boolean> MEETS = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<Boolean> PASSES = ThreadLocal.withInitial(() -> false);
 
-  private final Thread planter = Thread.currentThread();
+  private static volatile Planted current;
+
   private final List<Change> changes;
   private final List<Method> methods;
   private final ClassReloadingStrategy strategy;
-  private boolean passing;
+  private volatile boolean everywhere;
 
   private Planted(List<Change> changes, Instrumentation instrumentation) {
     this.changes = changes;
@@ -43,8 +47,35 @@ public final class Planted implements AutoCloseable {
     }
     Planted planted = new Planted(changes, ByteBuddyAgent.install());
     current = planted;
+    MEETS.set(true);
     planted.byType().forEach(planted::rewrite);
     return planted;
+  }
+
+  /** Every thread meets it from now on: actors with threads of their own, too. */
+  Planted everywhere() {
+    everywhere = true;
+    return this;
+  }
+
+  /** This thread meets it meanwhile. */
+  <T> T with(Supplier<T> work) {
+    return meeting(true, work);
+  }
+
+  /** This thread does not meet it meanwhile. */
+  <T> T without(Supplier<T> work) {
+    return meeting(false, work);
+  }
+
+  private static <T> T meeting(boolean meets, Supplier<T> work) {
+    boolean before = MEETS.get();
+    MEETS.set(meets);
+    try {
+      return work.get();
+    } finally {
+      MEETS.set(before);
+    }
   }
 
   private Map<Class<?>, List<Integer>> byType() {
@@ -69,6 +100,7 @@ public final class Planted implements AutoCloseable {
   @Override
   public void close() {
     current = null;
+    MEETS.remove();
     for (Class<?> type : byType().keySet()) {
       try {
         strategy.reset(ClassFileLocator.ForClassLoader.of(type.getClassLoader()), type);
@@ -80,17 +112,17 @@ public final class Planted implements AutoCloseable {
 
   /** The next call of a changed method is the method's own. */
   static void letPass() {
-    current.passing = true;
+    PASSES.set(true);
   }
 
   /** Called by the changed method; null: it does what it always does. */
   public static Object answer(int number, Object self, Object[] arguments) {
     Planted now = current;
-    if (now == null || now.planter != Thread.currentThread()) {
+    if (now == null || !(now.everywhere || MEETS.get())) {
       return null;
     }
-    if (now.passing) {
-      now.passing = false;
+    if (PASSES.get()) {
+      PASSES.set(false);
       return null;
     }
     try {

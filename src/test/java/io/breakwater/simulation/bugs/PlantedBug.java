@@ -1,23 +1,19 @@
 package io.breakwater.simulation.bugs;
 
-import io.breakwater.domain.Direction;
-import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.simulation.bugs.Change.Instead;
-import io.breakwater.simulation.story.Act;
 import io.breakwater.simulation.story.Beat;
-import io.breakwater.simulation.story.ExchangeCall;
-import io.breakwater.simulation.story.Level;
 import io.breakwater.simulation.story.Profile;
+import io.breakwater.simulation.story.Script;
+import io.breakwater.simulation.story.ScriptException;
 import io.breakwater.simulation.story.Story;
-import io.breakwater.simulator.fault.SocketFault;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A bug that a real team has written, which is put into the running node's byte code. */
 public enum PlantedBug {
@@ -119,60 +115,103 @@ public enum PlantedBug {
       Profile.HOSTILE,
       in(Names.GATEWAY, "onRecovered", 1, Tampering::recovered),
       in(Names.DESK, "lookUp", 3, Tampering::lookUpUnlessForgotten),
-      in(Names.BOOK, "unfinishedOrders", 0, Tampering::unfinishedButForgotten));
+      in(Names.BOOK, "unfinishedOrders", 0, Tampering::unfinishedButForgotten)),
+
+  STAMPED_WHEN_SENT(
+      "an entry is signed with the moment at which it is sent instead of the journaled one",
+      "P3",
+      Profile.GENTLE,
+      in(Names.CALL, "window", 0, Tampering::withoutJournaledWindow)),
+
+  GIVEN_UP_TOO_EARLY(
+      "an entry that is not found is given up while it may still arrive",
+      "P1",
+      Profile.GENTLE,
+      in(Names.LOOK_UP, "onAsked", 3, call -> call.proceedWithArgument(1, true))),
+
+  SIGNAL_FORGOTTEN(
+      "a signal that was accepted before is taken for a new one",
+      "P6 P1",
+      Profile.HOSTILE,
+      in(Names.BOOK, "knows", 1, call -> false)),
+
+  OLD_STOP_CANCELED_FIRST(
+      "a stop is canceled while the one that replaces it is on its way",
+      "I7 P2",
+      Profile.GENTLE,
+      in(Names.PROTECTION_RULES, "bridge", 0, Tampering::noBridgeNeeded)),
+
+  NOTHING_RESERVED(
+      "an entry takes its slot, margin and places for stops once it is filled",
+      "P1 P2 P5",
+      Profile.GENTLE,
+      in(Names.ADMISSION, "owner", 2, Tampering::ownerOnceFilled),
+      in(Names.RESERVATIONS, "margin", 6, call -> BigDecimal.ZERO),
+      in(Names.RESERVATIONS, "protectionSlots", 3, call -> call.argument(2))),
+
+  EXITS_WAIT_FOR_THE_JOURNAL(
+      "while the journal fails no stop and no close goes out",
+      "P2",
+      Profile.STORMY,
+      in(Names.EXIT_DESK, "onTick", 0, call -> Behaviors.same()));
 
   private static final Symbol BTCUSDT = new Symbol("BTCUSDT");
   private static final Duration LENGTH = Duration.ofMinutes(5);
 
   /** A drawn fault is too short to open a breaker. */
-  private static final List<Beat> LONG_OUTAGE =
-      List.of(
-          at(
-              60,
-              new Act.FailCalls(
-                  Act.CallFault.UNAVAILABLE, ExchangeCall.BALANCES, 100, Duration.ofSeconds(20))));
+  private static final String LONG_OUTAGE = "60s calls unavailable balances 100 times for 20s";
 
   /** A drawn market is so deep that an entry is filled at once. */
-  private static final List<Beat> SLOW_FILL =
-      List.of(
-          at(60, new Act.Close(BTCUSDT, Direction.LONG)),
-          at(60, new Act.Close(BTCUSDT, Direction.SHORT)),
-          at(62, new Act.PriceAt(BTCUSDT, new BigDecimal("60000"), new BigDecimal("0.001"))),
-          at(
-              65,
-              new Act.Enter(
-                  BTCUSDT,
-                  Direction.LONG,
-                  Quantity.of("0.020"),
-                  Optional.of(Level.parse("59950")),
-                  Optional.of(Level.parse("59000")),
-                  List.of(),
-                  Duration.ofSeconds(10))),
-          at(67, new Act.PriceAt(BTCUSDT, new BigDecimal("59950"), new BigDecimal("0.001"))));
+  private static final String SLOW_FILL =
+      """
+      60s close BTCUSDT long
+      60s close BTCUSDT short
+      62s price BTCUSDT 60000 each 0.001
+      65s enter BTCUSDT long 0.02 at 59950 stop 59000 valid 10s
+      67s price BTCUSDT 59950 each 0.001
+      """;
 
   /** In drawn stories the price seldom jumps just while the private stream is away. */
-  private static final List<Beat> FILL_IN_A_GAP =
-      List.of(
-          at(270, new Act.Close(BTCUSDT, Direction.LONG)),
-          at(270, new Act.Close(BTCUSDT, Direction.SHORT)),
-          at(
-              273,
-              new Act.Enter(
-                  BTCUSDT,
-                  Direction.LONG,
-                  Quantity.of("0.020"),
-                  Optional.empty(),
-                  Optional.of(Level.parse("-2%")),
-                  List.of(new Act.Take(Level.parse("0.3%"), Quantity.of("0.010"))),
-                  Duration.ofSeconds(10))),
-          at(
-              278,
-              new Act.Streams(
-                  SocketFault.Route.PRIVATE, SocketFault.Effect.REFUSE, Duration.ofSeconds(5))),
-          at(
-              278,
-              new Act.Streams(SocketFault.Route.PRIVATE, SocketFault.Effect.DROP, Duration.ZERO)),
-          at(279, new Act.Jump(BTCUSDT, BigDecimal.ONE)));
+  private static final String FILL_IN_A_GAP =
+      """
+      270s close BTCUSDT long
+      270s close BTCUSDT short
+      273s enter BTCUSDT long 0.02 stop -2% take 0.3% of 0.01 valid 10s
+      278s streams refuse private for 5s
+      278s streams drop private
+      279s jump BTCUSDT 1%
+      """;
+
+  /** An entry is on its way, and seldom asked for before it arrives. */
+  private static final String SLOW_ENTRY =
+      """
+      60s close BTCUSDT long
+      60s close BTCUSDT short
+      66s crash after-send for 100ms
+      66s network slow 20ms 1900ms for 8s
+      66s enter BTCUSDT long 0.02 stop -2% valid 10s
+      """;
+
+  /** In drawn stories a pause seldom comes just between the journal and the exchange. */
+  private static final String PAUSE_BEFORE_AN_ENTRY =
+      """
+      60s close BTCUSDT long
+      60s close BTCUSDT short
+      66s pause after-write for 7s
+      66s enter BTCUSDT long 0.02 stop -2% valid 30s
+      """;
+
+  /** Drawn signals leave the stop where it is. */
+  private static final String MOVED_STOPS =
+      """
+      60s close BTCUSDT long
+      60s close BTCUSDT short
+      66s enter BTCUSDT long 0.02 stop -3% valid 10s
+      70s move-stop BTCUSDT long to -2.5%
+      72s move-stop BTCUSDT long to -2.6%
+      74s move-stop BTCUSDT long to -2.4%
+      76s move-stop BTCUSDT long to -2.5%
+      """;
 
   private final String breaks;
   private final List<String> codes;
@@ -208,17 +247,20 @@ public enum PlantedBug {
       case TWO_PROBES -> with(story, LONG_OUTAGE);
       case STOP_AFTER_WHOLE_FILL -> with(story, SLOW_FILL);
       case GAP_NOT_RECONCILED -> with(story, FILL_IN_A_GAP);
+      case GIVEN_UP_TOO_EARLY -> with(story, SLOW_ENTRY);
+      case STAMPED_WHEN_SENT -> with(story, PAUSE_BEFORE_AN_ENTRY);
+      case OLD_STOP_CANCELED_FIRST -> with(story, MOVED_STOPS);
       default -> story;
     };
   }
 
-  private static Beat at(int seconds, Act act) {
-    return new Beat(0, Duration.ofSeconds(seconds), act);
-  }
-
-  private static Story with(Story story, List<Beat> more) {
+  private static Story with(Story story, String acts) {
     List<Beat> beats = new ArrayList<>(story.beats());
-    beats.addAll(more);
+    try {
+      beats.addAll(Script.acts("more acts", acts, List.of(BTCUSDT)));
+    } catch (ScriptException e) {
+      throw new IllegalStateException(e);
+    }
     beats.sort(Comparator.comparing(Beat::at));
     return story.with(beats);
   }
@@ -249,6 +291,12 @@ public enum PlantedBug {
     static final String STREAM_FACTS = ACCOUNT + "StreamFacts";
     static final String HEARING = ACCOUNT + "Hearing";
     static final String BOOK = ACCOUNT + "Book";
+    static final String ADMISSION = ACCOUNT + "Admission";
+    static final String RESERVATIONS = ACCOUNT + "Reservations";
+    static final String EXIT_DESK = ACCOUNT + "ExitDesk";
+    static final String LOOK_UP = ACCOUNT + "OrderLookup";
+    static final String PROTECTION_RULES = DOMAIN + "ProtectionRules";
+    static final String CALL = "io.breakwater.exchange.Call";
     static final String DESK = ACCOUNT + "OrderDesk";
     static final String POLICY = ACCOUNT + "RetryPolicy";
     static final String ORIGIN = POLICY + "$Origin";

@@ -8,6 +8,7 @@ import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.LegKind;
 import io.breakwater.domain.trade.OrderPlan;
 import io.breakwater.domain.trade.Signal;
+import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Stamp;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
@@ -30,7 +31,8 @@ import org.apache.pekko.pattern.CircuitBreaker;
 /** What the changed methods do, where it takes more than a line: one method for each bug's part. */
 final class Tampering {
   /** Of {@link PlantedBug#RECOVERY_FORGETS}: what the latest recovery found open. */
-  private static final Set<ClientOrderId> FORGOTTEN = new LinkedHashSet<>();
+  private static final ThreadLocal<Set<ClientOrderId>> FORGOTTEN =
+      ThreadLocal.withInitial(LinkedHashSet::new);
 
   private Tampering() {}
 
@@ -190,26 +192,45 @@ final class Tampering {
   }
 
   static Object recovered(Change.Call call) throws ReflectiveOperationException {
-    FORGOTTEN.clear();
+    FORGOTTEN.get().clear();
     for (Trade trade : Inside.<List<Trade>>call(call.argument(0), "open")) {
       trade.orders().stream()
           .filter(
               order ->
                   order.status() == TradeOrder.Status.SENDING
                       || order.status() == TradeOrder.Status.UNSURE)
-          .forEach(order -> FORGOTTEN.add(order.id()));
+          .forEach(order -> FORGOTTEN.get().add(order.id()));
     }
     return call.proceed();
   }
 
   static Object lookUpUnlessForgotten(Change.Call call) throws ReflectiveOperationException {
     TradeOrder order = call.argument(1);
-    return FORGOTTEN.contains(order.id()) ? null : call.proceed();
+    return FORGOTTEN.get().contains(order.id()) ? null : call.proceed();
   }
 
   static Object unfinishedButForgotten(Change.Call call) throws ReflectiveOperationException {
     return call.<List<TradeOrder>>proceed().stream()
-        .filter(order -> !FORGOTTEN.contains(order.id()))
+        .filter(order -> !FORGOTTEN.get().contains(order.id()))
         .toList();
+  }
+
+  /** Exits have a fresh window anyway. */
+  static Object withoutJournaledWindow(Change.Call call) throws ReflectiveOperationException {
+    Call sent = (Call) call.self();
+    return sent.precedence() == Precedence.ENTER ? Optional.empty() : call.proceed();
+  }
+
+  static Object noBridgeNeeded(Change.Call call) throws ReflectiveOperationException {
+    return Inside.<Trade>get(call.self(), "trade").baseStop();
+  }
+
+  static Object ownerOnceFilled(Change.Call call) throws ReflectiveOperationException {
+    Optional<SignalId> owner = call.proceed();
+    if (owner.isEmpty()) {
+      return owner;
+    }
+    Optional<Trade> trade = Inside.call(call.argument(0), "trade", owner.get());
+    return owner.filter(id -> trade.filter(open -> !open.held().isZero()).isPresent());
   }
 }

@@ -73,6 +73,18 @@ final class PromiseChecksTest {
   }
 
   @Test
+  void anEntryThatComesAfterItWasGivenUpBreaks() {
+    breaks(
+        "was given up at",
+        new Written().sent("a", 0).lost("a", 4).order("a", Leg.ENTRY, 0, 5),
+        Promise.AT_MOST_ONCE);
+    holds(
+        1,
+        new Written().sent("a", 0).order("a", Leg.ENTRY, 0, 5).lost("a", 6),
+        Promise.AT_MOST_ONCE);
+  }
+
+  @Test
   void aSecondStopOrCloseOfOneNameBreaks() {
     breaks("was taken before", new Written().stop("a", 1, 5).stop("a", 2, 6), Promise.AT_MOST_ONCE);
     breaks(

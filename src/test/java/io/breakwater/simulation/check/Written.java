@@ -484,6 +484,14 @@ final class Written {
     return this;
   }
 
+  /** The node gives an entry up that it does not find. */
+  Written lost(String signal, long millis) {
+    journal.add(
+        new TradeEvent.OrderLost(
+            new SignalId(signal), new ClientOrderId(name(signal, Leg.ENTRY)), at(millis)));
+    return this;
+  }
+
   /** A trade is to be closed, as another signal says. */
   Written closing(String signal, String by, long millis) {
     journal.add(

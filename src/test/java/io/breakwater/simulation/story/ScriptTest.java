@@ -111,8 +111,8 @@ class ScriptTest {
   void aMistakeIsNamedWithItsLineItsWordAndWhatIsAllowed() {
     assertEquals(
         List.of(
-            "storm.story:2: 'freez' is no act; one of enter, close, flood, price, jump, hand,"
-                + " filters, halt, liquidation, adl, calls, throttle, streams, half-open,"
+            "storm.story:2: 'freez' is no act; one of enter, close, move-stop, flood, price, jump,"
+                + " hand, filters, halt, liquidation, adl, calls, throttle, streams, half-open,"
                 + " key-expires, network, reads, stop, journal, crash, pause, clock"),
         mistakes("# words\n1s  freez all"));
   }
@@ -158,7 +158,7 @@ class ScriptTest {
             "9: 'ETHUSDT' is no market of this story; one of BTCUSDT",
             "9: 'up' is no direction; one of long, short",
             "10: '4s' goes back in time; from 5s",
-            "11: an act is missing; one of enter, close, flood, price, jump, hand, filters,"
+            "11: an act is missing; one of enter, close, move-stop, flood, price, jump, hand, filters,"
                 + " halt, liquidation, adl, calls, throttle, streams, half-open, key-expires,"
                 + " network, reads, stop, journal, crash, pause, clock",
             "12: '0' is no count; a whole number from 1 to 10000",
