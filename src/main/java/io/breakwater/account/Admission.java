@@ -182,9 +182,12 @@ final class Admission {
         (reply, never) -> new OrderGateway.PositionsArrived(id, reply));
   }
 
-  /** What was read before our last fill here tells of what was so before, however fresh it is. */
+  /**
+   * What was read before our last fill here tells of what was so before, however fresh it is. And a
+   * part of the freshness is left for what lies between the decision and the order.
+   */
   private Duration maxAge(Book book, Slot slot) {
-    Duration freshness = settings.freshness();
+    Duration freshness = settings.freshness().multipliedBy(9).dividedBy(10);
     return book.changedAt(slot)
         .map(ended -> Duration.between(ended, around.clock().instant()))
         .map(since -> since.isNegative() ? Duration.ZERO : since)

@@ -22,6 +22,8 @@ public record Difference(
     ADOPT,
     /** It is taken away. */
     CANCEL,
+    /** It is brought back to what is configured, as soon as that can be done. */
+    RESTORE,
     /** A person is told, and nothing is done. */
     ALERT,
     /** The account is held until it is explained. */
@@ -42,6 +44,8 @@ public record Difference(
     UNWANTED_ORDER(Rule.CANCEL),
     /** Somebody else's order changed a position of ours. */
     OUTSIDE_FILL(Rule.BOOK),
+    /** Leverage or margin type of a symbol is not as it is configured. */
+    SETTINGS_CHANGED(Rule.RESTORE),
     /** A position is not what all known fills say. */
     POSITION_UNEXPLAINED(Rule.HOLD),
     /** A position is gone for so long that no reading can lag so far behind. */

@@ -3,12 +3,14 @@ package io.breakwater.account;
 import io.breakwater.domain.AlgoOrder;
 import io.breakwater.domain.ClientOrderId;
 import io.breakwater.domain.Direction;
+import io.breakwater.domain.Order;
 import io.breakwater.domain.Position;
 import io.breakwater.domain.Price;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Symbol;
 import io.breakwater.domain.trade.ChangeRules;
 import io.breakwater.domain.trade.DueRules;
+import io.breakwater.domain.trade.ExchangeCode;
 import io.breakwater.domain.trade.Leg;
 import io.breakwater.domain.trade.OrderInput;
 import io.breakwater.domain.trade.OrderMachine;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -278,6 +281,7 @@ public final class OrderGateway
   private static final Duration STRANGER_PAUSE = Duration.ofMillis(250);
 
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
+  private static final Duration MISSING_PAUSE = Duration.ofSeconds(3);
   private static final int OUTAGES_IN_A_ROW = 3;
   private static final int MOST_CLOSED = 1_000;
 
@@ -311,8 +315,14 @@ public final class OrderGateway
   private Instant reconcileAllAt;
   private Instant readAt = Instant.EPOCH;
 
-  /** When an order that nobody knows was heard of, beside a trade of ours. */
+  /** Where somebody else's orders were heard of since the last pass. */
+  private final Set<Symbol> strangeSymbols = new TreeSet<>();
+
+  /** When an order that nobody knows was heard of. */
   private Optional<Instant> strangerSeenAt = Optional.empty();
+
+  /** Since when an order that was acknowledged is not found; empty while all are. */
+  private Optional<Instant> missingSince = Optional.empty();
 
   private Instant watchAt;
   private boolean reconciling;
@@ -774,6 +784,10 @@ public final class OrderGateway
     desk.heard(said);
     if (said instanceof OrderDesk.Written written) {
       count(written.last());
+      if (written.last() instanceof Outcome.Rejected<?> no
+          && ExchangeCode.tellsOfOtherRules(no.code())) {
+        around.market().tell(Market.ReadRules.INSTANCE);
+      }
     }
     Optional<Trade> owner = book.owning(said.id());
     if (owner.isEmpty()) {
@@ -860,8 +874,19 @@ public final class OrderGateway
         }
         return take(told.get().trade(), told.get().facts());
       }
+      if (pushed.event() instanceof AccountEvent.OrderUpdated updated && isStranger(updated)) {
+        strangeSymbols.add(updated.order().symbol());
+        strangerSeenAt = strangerSeenAt.or(() -> Optional.of(now()));
+      }
     }
     return Effect().noReply();
+  }
+
+  /** An order that waits and is nobody's, as far as is known yet. */
+  private boolean isStranger(AccountEvent.OrderUpdated updated) {
+    Order order = updated.order();
+    return OrderReport.of(order).status() == TradeOrder.Status.LIVE
+        && !OrderName.isOurs(settings.idPrefix(), order.clientOrderId());
   }
 
   /**
@@ -892,6 +917,8 @@ public final class OrderGateway
     Set<Symbol> symbols = new LinkedHashSet<>(all ? around.symbols() : List.of());
     book.open().forEach(trade -> symbols.add(trade.slot().symbol()));
     symbols.addAll(around.copies().symbols());
+    symbols.addAll(strangeSymbols);
+    strangeSymbols.clear();
     if (all) {
       reconcileAllAt = now().plus(settings.reconcileAllEvery());
     }
@@ -1026,6 +1053,7 @@ public final class OrderGateway
     tellDifferences(differences);
     result.cancel().forEach(order -> desk.cancelPlain(order.symbol(), order.clientOrderId()));
     result.cancelAlgos().forEach(order -> desk.cancelConditional(order.clientOrderId()));
+    awaitMissing(result.missing());
     if (!unexplained.isEmpty()) {
       hold(Reason.NOT_RECONCILED, String.join("; ", unexplained));
     }
@@ -1034,6 +1062,26 @@ public final class OrderGateway
       batch.then(() -> releaseReconciled(explained));
     }
     return store(batch);
+  }
+
+  /**
+   * That the exchange does not find what it has acknowledged proves nothing: look-ups lag, and
+   * forget for minutes. The books are looked at more often until they tell.
+   */
+  private void awaitMissing(List<ClientOrderId> missing) {
+    if (missing.isEmpty()) {
+      missingSince = Optional.empty();
+      return;
+    }
+    Instant since = missingSince.orElse(now());
+    missingSince = Optional.of(since);
+    if (now().isBefore(since.plus(settings.watch()))) {
+      reconcileAt = earlier(reconcileAt, now().plus(MISSING_PAUSE));
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static int foreignConditional(Book book, Books books) {
@@ -1144,10 +1192,14 @@ public final class OrderGateway
     List<Difference> fresh =
         differences.stream().filter(each -> !toldDifferences.contains(each)).toList();
     toldDifferences = List.copyOf(differences);
-    fresh.forEach(each -> context.getLog().warn("{}", each));
     if (!fresh.isEmpty()) {
-      tell(new BooksDiffered(fresh, now()));
+      tell(fresh);
     }
+  }
+
+  private void tell(List<Difference> differences) {
+    differences.forEach(each -> context.getLog().warn("{}", each));
+    tell(new BooksDiffered(differences, now()));
   }
 
   /** Once what the books told is stored: not before is our own word to be relied on. */
@@ -1240,10 +1292,26 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onSymbolSettled(SymbolSettled settled) {
     admission.take(settled.output());
+    if (settled.output() instanceof SymbolSetup.SymbolChanged changed) {
+      tell(List.of(settingsChanged(changed)));
+    }
     if (settled.output() instanceof SymbolSetup.SymbolNotReady not) {
       context.getLog().warn("{} is not tradable: {}", not.symbol(), not.reason());
     }
     return Effect().noReply();
+  }
+
+  private static Difference settingsChanged(SymbolSetup.SymbolChanged changed) {
+    return new Difference(
+        Difference.Kind.SETTINGS_CHANGED,
+        changed.symbol(),
+        Optional.empty(),
+        changed.symbol()
+            + " is "
+            + SymbolSetup.describe(changed.found())
+            + ", and is to be "
+            + SymbolSetup.describe(changed.wanted()),
+        "somebody changed leverage or margin type; it is put back while the symbol is flat");
   }
 
   private ReplyEffect<TradeEvent, Book> onSubscribe(Subscribe subscribe) {

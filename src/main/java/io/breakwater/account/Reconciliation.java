@@ -47,12 +47,14 @@ final class Reconciliation {
    * @param heard one for each open trade
    * @param cancel plain orders that should not be there
    * @param cancelAlgos conditional orders that should not be there
+   * @param missing orders that were there, and of which the exchange now says that there are none
    */
   record Result(
       List<Heard> heard,
       List<Difference> differences,
       List<Order> cancel,
-      List<AlgoOrder> cancelAlgos) {}
+      List<AlgoOrder> cancelAlgos,
+      List<ClientOrderId> missing) {}
 
   private final GatewaySettings settings;
   private final Duration exitWindow;
@@ -65,6 +67,7 @@ final class Reconciliation {
   private final List<Difference> differences = new ArrayList<>();
   private final List<Order> cancel = new ArrayList<>();
   private final List<AlgoOrder> cancelAlgos = new ArrayList<>();
+  private final List<ClientOrderId> missing = new ArrayList<>();
 
   private Reconciliation(
       List<Trade> open, Books books, GatewaySettings settings, Duration exitWindow, Instant at) {
@@ -143,8 +146,11 @@ final class Reconciliation {
   private Result compare() {
     for (Trade trade : trades.values()) {
       for (TradeOrder order : trade.orders()) {
-        if (books.orders().get(order.id()) instanceof Finding.Found found) {
+        Finding finding = books.orders().get(order.id());
+        if (finding instanceof Finding.Found found) {
           hear(trade, order, found);
+        } else if (finding instanceof Finding.Missing && order.status().isAcknowledged()) {
+          missing.add(order.id());
         }
       }
     }
@@ -154,7 +160,7 @@ final class Reconciliation {
     List<Heard> heard = new ArrayList<>();
     trades.forEach((slot, trade) -> heard.add(new Heard(trade, facts.get(slot))));
     positions();
-    return new Result(heard, differences, cancel, cancelAlgos);
+    return new Result(heard, differences, cancel, cancelAlgos, missing);
   }
 
   private void hear(Trade trade, TradeOrder order, Finding.Found found) {

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -48,6 +50,9 @@ final class SymbolSetup {
 
   /** It does not, or not yet; tried again after a while. Entries in it are not safe. */
   record SymbolNotReady(Symbol symbol, String reason) implements Output {}
+
+  /** Somebody has changed what was as it is configured; what comes of it is told afterwards. */
+  record SymbolChanged(Symbol symbol, SymbolConfig found, SymbolConfig wanted) implements Output {}
 
   private enum RetryDue implements Command {
     INSTANCE
@@ -114,6 +119,7 @@ final class SymbolSetup {
   private final RandomGenerator random;
   private final ActorRef<Output> replyTo;
   private final AtomicInteger attempts;
+  private final Set<Symbol> wereReady = new TreeSet<>();
 
   private SymbolSetup(
       ActorContext<Command> context,
@@ -158,11 +164,14 @@ final class SymbolSetup {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new SymbolSetup(
-                            context, timers, exchange, writes, symbols, settings, time, random,
-                            replyTo, attempts)
-                        .readConfigs(Round.over(symbols))));
+                timers -> {
+                  timers.startTimerWithFixedDelay(
+                      Check.INSTANCE, settings.symbolSetup().checkInterval());
+                  return new SymbolSetup(
+                          context, timers, exchange, writes, symbols, settings, time, random,
+                          replyTo, attempts)
+                      .readConfigs(Round.over(symbols));
+                }));
   }
 
   private Behavior<Command> idle(List<SymbolConfig> notReady) {
@@ -247,9 +256,13 @@ final class SymbolSetup {
     for (SymbolConfig wish : before.open()) {
       SymbolConfig found = current.get(wish.symbol());
       if (wish.equals(found)) {
+        wereReady.add(wish.symbol());
         replyTo.tell(new SymbolReady(wish.symbol(), found));
       } else {
         differing.add(wish);
+        if (found != null && wereReady.remove(wish.symbol())) {
+          replyTo.tell(new SymbolChanged(wish.symbol(), found, wish));
+        }
       }
     }
     round = new Round(differing, round.failed(), round.tried(), round.again());
@@ -383,7 +396,7 @@ final class SymbolSetup {
         : Optional.of("has open conditional orders: " + done.value().size());
   }
 
-  private static String describe(SymbolConfig config) {
+  static String describe(SymbolConfig config) {
     return config.marginType() + " with leverage " + config.leverage();
   }
 

@@ -7,9 +7,10 @@ import java.time.Duration;
  * Settings of {@link SymbolSetup}.
  *
  * @param retryInterval the wait before a symbol that is not ready is tried again
+ * @param checkInterval between two looks at all symbols, in case that no event told of a change
  */
-public record SymbolSetupSettings(Duration retryInterval) {
+public record SymbolSetupSettings(Duration retryInterval, Duration checkInterval) {
   static SymbolSetupSettings from(SettingsReader in) {
-    return new SymbolSetupSettings(in.aboveZero("retry-interval"));
+    return new SymbolSetupSettings(in.aboveZero("retry-interval"), in.aboveZero("check-interval"));
   }
 }

@@ -30,6 +30,11 @@ final class Instruments {
   /** Reads now, or joins the reading under way; answered once. */
   record Refresh(ActorRef<Result> replyTo) implements Command {}
 
+  /** Reads now, where the last reading is a while ago: somebody has met other rules. */
+  enum ReadSoon implements Command {
+    INSTANCE
+  }
+
   private enum RefreshDue implements Command {
     INSTANCE
   }
@@ -62,6 +67,7 @@ final class Instruments {
   // Even a throttle that has passed by our clock is not answered by asking at once.
   private static final Duration LEAST_THROTTLE = Duration.ofSeconds(1);
   private static final int MOST_WAITING = 100;
+  private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
   private final ActorContext<Command> context;
@@ -73,6 +79,7 @@ final class Instruments {
   private final Clock clock;
   private final RandomGenerator random;
   private final List<ActorRef<Result>> asking = new ArrayList<>();
+  private Instant readAt = Instant.EPOCH;
   private int reads;
 
   private Instruments(
@@ -121,6 +128,7 @@ final class Instruments {
               return read(0);
             })
         .onMessageEquals(RefreshDue.INSTANCE, () -> read(0))
+        .onMessageEquals(ReadSoon.INSTANCE, this::onReadSoon)
         .onMessage(ReadFinished.class, late -> Behaviors.same())
         .onMessageEquals(RetryDue.INSTANCE, Behaviors::same)
         .build();
@@ -131,6 +139,7 @@ final class Instruments {
         .onMessage(ReadFinished.class, finished -> onReadFinished(retries, finished))
         .onMessage(Refresh.class, this::onRefreshMeanwhile)
         .onMessageEquals(RefreshDue.INSTANCE, Behaviors::same)
+        .onMessageEquals(ReadSoon.INSTANCE, Behaviors::same)
         .onMessageEquals(RetryDue.INSTANCE, Behaviors::same)
         .onSignal(PreRestart.class, signal -> onRestart())
         .build();
@@ -142,11 +151,23 @@ final class Instruments {
         .onMessage(Refresh.class, this::onRefreshMeanwhile)
         .onMessage(ReadFinished.class, late -> Behaviors.same())
         .onMessageEquals(RefreshDue.INSTANCE, Behaviors::same)
+        .onMessageEquals(ReadSoon.INSTANCE, Behaviors::same)
         .onSignal(PreRestart.class, signal -> onRestart())
         .build();
   }
 
+  /** Many orders may be refused for one change of the rules. */
+  private Behavior<Command> onReadSoon() {
+    Duration since = Duration.between(readAt, clock.instant());
+    if (since.compareTo(LEAST_PAUSE) >= 0) {
+      return read(0);
+    }
+    timers.startSingleTimer(RefreshDue.INSTANCE, LEAST_PAUSE.minus(since));
+    return Behaviors.same();
+  }
+
   private Behavior<Command> read(int retries) {
+    readAt = clock.instant();
     int number = ++reads;
     context.pipeToSelf(
         exchange.instruments(Call.of(Precedence.READ)),

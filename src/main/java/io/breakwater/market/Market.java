@@ -56,6 +56,11 @@ public final class Market {
    */
   public record GetHistory(HistoryWish wish, ActorRef<MarketNews> replyTo) implements Command {}
 
+  /** An order was refused in a way that says that the rules are not what they were. */
+  public enum ReadRules implements Command {
+    INSTANCE
+  }
+
   /**
    * Whether a symbol misses a route's stream. The feeds do not know each other: it passes through
    * here.
@@ -71,15 +76,18 @@ public final class Market {
   private final Map<Symbol, ActorRef<SymbolFeed.Command>> feeds;
   private final Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams;
   private final ActorRef<HistoryReader.Command> history;
+  private final ActorRef<Instruments.Command> instruments;
   private Optional<Instruments.Refreshed> rules = Optional.empty();
 
   private Market(
       Map<Symbol, ActorRef<SymbolFeed.Command>> feeds,
       Map<MarketStream.Route, ActorRef<StreamFeed.Command>> streams,
-      ActorRef<HistoryReader.Command> history) {
+      ActorRef<HistoryReader.Command> history,
+      ActorRef<Instruments.Command> instruments) {
     this.feeds = feeds;
     this.streams = streams;
     this.history = history;
+    this.instruments = instruments;
   }
 
   /**
@@ -99,6 +107,7 @@ public final class Market {
         .onMessage(GetHistory.class, this::onGetHistory)
         .onMessage(StreamMissed.class, this::onStreamMissed)
         .onMessageEquals(BreakerChanged.INSTANCE, this::onBreakerChanged)
+        .onMessageEquals(ReadRules.INSTANCE, this::onReadRules)
         .onMessage(InstrumentsTold.class, told -> onInstrumentsTold(told.result()))
         .build();
   }
@@ -152,6 +161,11 @@ public final class Market {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onReadRules() {
+    instruments.tell(Instruments.ReadSoon.INSTANCE);
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onInstrumentsTold(Instruments.Result result) {
     if (result instanceof Instruments.Refreshed read) {
       rules = Optional.of(read);
@@ -197,14 +211,15 @@ public final class Market {
                 StreamFeed.create(route, all, exchange, settings, clock, ownRandom()),
                 "stream-feed-" + route.name().toLowerCase(Locale.ROOT)));
       }
-      spawn(
-          Instruments.create(
-              exchange,
-              settings.instruments(),
-              context.messageAdapter(Instruments.Result.class, InstrumentsTold::new),
-              clock,
-              ownRandom()),
-          "instruments");
+      ActorRef<Instruments.Command> instruments =
+          spawn(
+              Instruments.create(
+                  exchange,
+                  settings.instruments(),
+                  context.messageAdapter(Instruments.Result.class, InstrumentsTold::new),
+                  clock,
+                  ownRandom()),
+              "instruments");
       ActorRef<HistoryReader.Command> history =
           spawn(HistoryReader.create(exchange, settings.history(), clock, ownRandom()), "history");
       settings
@@ -223,7 +238,7 @@ public final class Market {
                           .onFailure(again()),
                       "recorder",
                       DispatcherSelector.blocking()));
-      return new Market(all, streams, history);
+      return new Market(all, streams, history, instruments);
     }
 
     private CircuitBreaker breaker() {

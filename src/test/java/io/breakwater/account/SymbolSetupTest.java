@@ -122,7 +122,7 @@ class SymbolSetupTest {
   }
 
   @Test
-  void aWriteThatWasNotExecutedIsTriedAgainAfterThirtySeconds() {
+  void aWriteThatWasNotExecutedIsTriedAgainAfterFiveSeconds() {
     spawn(BTC_WANTED);
     configs(BTC_FRESH);
     unused(BTC);
@@ -132,7 +132,7 @@ class SymbolSetupTest {
     configs(BTC_FRESH);
     String reason = notReady(BTC);
     assertTrue(reason.contains("CROSSED") && reason.contains("-4047"), reason);
-    world.passesMillis(29_999);
+    world.passesMillis(4_999);
     settle();
     assertEquals(0, exchange.waiting());
     world.passesMillis(1);
@@ -146,7 +146,7 @@ class SymbolSetupTest {
     exchange.expect("symbolConfigs").answer(new Outcome.NotSent<>("refused"));
     notReady(BTC);
     notReady(ETH);
-    world.passes(Duration.ofSeconds(30));
+    world.passes(Duration.ofSeconds(5));
     configs(BTC_WANTED, ETH_WANTED);
     ready(BTC_WANTED);
     ready(ETH_WANTED);
@@ -190,6 +190,22 @@ class SymbolSetupTest {
     configs(BTC_WANTED);
     ready(BTC_WANTED);
     setup.tell(SymbolSetup.Check.INSTANCE);
+    configs(BTC_WANTED);
+    ready(BTC_WANTED);
+  }
+
+  @Test
+  void aSettingThatSomebodyHasChangedIsFoundWithoutAnEventToldAndPutBack() {
+    spawn(BTC_WANTED);
+    configs(BTC_WANTED);
+    ready(BTC_WANTED);
+    world.passes(Duration.ofSeconds(25));
+    configs(BTC_FRESH);
+    assertEquals(
+        new SymbolSetup.SymbolChanged(BTC, BTC_FRESH, BTC_WANTED), output.receiveMessage());
+    unused(BTC);
+    exchange.expect("setMarginType BTCUSDT ISOLATED").done(MarginType.ISOLATED);
+    exchange.expect("setLeverage BTCUSDT 5").done(5);
     configs(BTC_WANTED);
     ready(BTC_WANTED);
   }

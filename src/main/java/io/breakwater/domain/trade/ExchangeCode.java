@@ -31,4 +31,29 @@ public final class ExchangeCode {
   public static final int TOO_MANY_CONDITIONAL = -4045;
 
   private ExchangeCode() {}
+
+  /**
+   * Whether a refusal says that a symbol's rules or status are not as we think: precision, bounds
+   * and steps of price and quantity, the least notional, no trading.
+   */
+  public static boolean tellsOfOtherRules(int code) {
+    return switch (code) {
+      case -1111,
+          -4001,
+          -4002,
+          -4003,
+          -4004,
+          -4005,
+          -4006,
+          -4007,
+          -4013,
+          -4014,
+          -4023,
+          -4140,
+          -4141,
+          -4164 ->
+          true;
+      default -> false;
+    };
+  }
 }

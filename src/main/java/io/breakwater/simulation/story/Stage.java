@@ -455,6 +455,8 @@ public final class Stage implements Scene {
 
   /** Lets time pass until no order and no fill is so new that the node may not know it. */
   void quiet() {
+    // What is due at this very moment is a part of it.
+    world.passes(Duration.ofMillis(1));
     for (int look = 0; look < MOST_LOOKS && !isQuiet(); look++) {
       world.passes(QUIET.dividedBy(2));
     }
@@ -474,7 +476,7 @@ public final class Stage implements Scene {
         return false;
       }
     }
-    return !isUntold || !isTriggering(records);
+    return !isTriggering(records);
   }
 
   /** Whether a conditional order's price was reached, and its plain order is yet to come. */
