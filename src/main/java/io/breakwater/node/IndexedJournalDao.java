@@ -33,7 +33,7 @@ import slick.jdbc.JdbcProfile;
  * one to find the last, and one to find the first few hundred: seconds for a million, at each
  * start, and so many that a recovery is given up. Made by Pekko, by its name in the configuration.
  */
-public final class IndexedJournalDao extends DefaultJournalDao {
+public class IndexedJournalDao extends DefaultJournalDao {
   // H2 takes an index's order only where all its columns are named.
 
   /** The number of an actor's last event. */
