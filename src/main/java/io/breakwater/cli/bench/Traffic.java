@@ -41,8 +41,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /**
  * A node that is sent entries at an even pace, each with a stop and a take-profit; its journal is
  * on disk, its exchange behind a port, all in this process. The price of every symbol climbs, so
- * that each take-profit is met 400 ms after its entry was signaled: the slot is free again before
- * the symbol's turn comes round, and the trade ends as most do, by an order at the exchange.
+ * that each take-profit is met about half a second after its entry was signaled: the trade ends as
+ * most do, by an order at the exchange, and its slot is free for another. As a strategy would, the
+ * sender leaves out a symbol in which its last trade goes on, if any other is free.
  */
 final class Traffic {
   /**
@@ -87,13 +88,13 @@ final class Traffic {
   static final LimitSettings LIFTED =
       new LimitSettings(1_000_000_000, 1_000_000_000, 1_000_000_000, 10, Duration.ofMinutes(2));
 
-  private static final Duration STEP = Duration.ofMillis(100);
+  private static final Duration STEP = Duration.ofMillis(200);
   private static final BigDecimal FIRST_PRICE = new BigDecimal("1000.00");
-  private static final BigDecimal CLIMB = new BigDecimal("0.05");
+  private static final BigDecimal CLIMB = new BigDecimal("0.10");
   private static final Duration MARKET = Duration.ofMinutes(15);
 
   /** In steps of the price. */
-  private static final int TO_TAKE_PROFIT = 4;
+  private static final int TO_TAKE_PROFIT = 2;
 
   private static final BigDecimal TO_STOP = new BigDecimal("50");
   private static final Quantity QUANTITY = Quantity.of("0.010");
@@ -112,8 +113,11 @@ final class Traffic {
 
   // What follows is guarded by this.
   private final Map<SignalId, Signal> signals = new LinkedHashMap<>();
+  private final List<Symbol> turns = new ArrayList<>(RestartedNode.symbols());
+  private final Map<Symbol, SignalId> open = new LinkedHashMap<>();
   private final Map<SignalId, OrderGateway.Reply> answers = new LinkedHashMap<>();
   private final Map<SignalId, Instant> over = new LinkedHashMap<>();
+  private int accepted;
 
   private Traffic(Plan plan, Clock clock, TradingNode node, Instant marketBegan) {
     this.plan = plan;
@@ -132,7 +136,7 @@ final class Traffic {
                 .withFallback(Configuration.load(Optional.empty())));
     try (Scratch scratch = Scratch.open()) {
       Instant began = clock.instant();
-      var model = MarketModel.usual().markingTrades(true);
+      var model = MarketModel.usual().markingTrades(true).withQuoteStep(Duration.ofSeconds(1));
       ExchangeServer exchange =
           RestartedNode.wait(
               ExchangeServer.start(
@@ -191,6 +195,7 @@ final class Traffic {
       }
       Signal signal = signal(number);
       signals.put(signal.id(), signal);
+      open.putIfAbsent(signal.symbol(), signal.id());
       tell(new OrderGateway.Execute(signal, replies));
     }
     if (signals.size() == all) {
@@ -199,19 +204,22 @@ final class Traffic {
   }
 
   private Signal signal(int number) {
-    List<Symbol> symbols = RestartedNode.symbols();
     Instant now = clock.instant();
     BigDecimal price = priceAt(Duration.between(marketBegan, now).dividedBy(STEP));
     BigDecimal takeProfit = price.add(CLIMB.multiply(BigDecimal.valueOf(TO_TAKE_PROFIT)));
     return Signal.enter(
-            new SignalId("traffic-" + number),
-            now,
-            VALID,
-            Direction.LONG,
-            symbols.get(number % symbols.size()),
-            QUANTITY)
+            new SignalId("traffic-" + number), now, VALID, Direction.LONG, nextSymbol(), QUANTITY)
         .withStopLoss(new Price(price.subtract(TO_STOP)))
         .withTakeProfits(List.of(new TakeProfit(new Price(takeProfit), QUANTITY)));
+  }
+
+  /** The one in which nothing has gone on for the longest time. */
+  private Symbol nextSymbol() {
+    Symbol next =
+        turns.stream().filter(symbol -> !open.containsKey(symbol)).findFirst().orElse(turns.get(0));
+    turns.remove(next);
+    turns.add(next);
+    return next;
   }
 
   private static BigDecimal priceAt(long step) {
@@ -249,6 +257,11 @@ final class Traffic {
             ? accepted.signal()
             : ((OrderExecutionError) reply).signal();
     answers.put(id, reply);
+    if (reply instanceof OrderGateway.Accepted) {
+      accepted++;
+    } else {
+      open.values().remove(id);
+    }
     noteOver();
   }
 
@@ -258,13 +271,12 @@ final class Traffic {
     }
     if (news instanceof OrderGateway.Closed closed) {
       over.put(closed.summary().signal(), clock.instant());
+      open.values().remove(closed.summary().signal());
       noteOver();
     }
   }
 
   private void noteOver() {
-    long accepted =
-        answers.values().stream().filter(OrderGateway.Accepted.class::isInstance).count();
     if (answers.size() == plan.warmUp() + plan.count() && over.size() >= accepted) {
       allOver.complete(null);
     }
