@@ -23,7 +23,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "0..*",
       description =
-          "Which: stormy, day, scenario, trades, klines, restart, signals, unprotected; default: all.")
+          "Which: stormy, day, scenario, trades, klines, restart, signals, real-limits, unprotected; default: all.")
   private List<String> names = new ArrayList<>();
 
   @Override

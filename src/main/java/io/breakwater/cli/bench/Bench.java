@@ -33,6 +33,7 @@ public interface Bench {
         BacktestSpeed.onKlines(),
         new Restart(),
         new Signals(),
+        new RealLimits(),
         new Unprotected());
   }
 }

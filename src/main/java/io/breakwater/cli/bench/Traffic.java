@@ -61,6 +61,7 @@ final class Traffic {
    * @param answer of the node
    * @param onWire when the exchange took the entry, {@code filled} when it first filled, and {@code
    *     stopped} when the exchange first had its stop, all by the exchange's own books
+   * @param failed what the node told of it later than that it was accepted
    * @param over when the node told that the trade was
    */
   record Sent(
@@ -69,7 +70,13 @@ final class Traffic {
       Optional<Instant> onWire,
       Optional<Instant> filled,
       Optional<Instant> stopped,
-      Optional<Instant> over) {}
+      Optional<OrderExecutionError> failed,
+      Optional<Instant> over) {
+    /** Whether nothing more will come of it. */
+    boolean settled() {
+      return failed.isPresent() || over.isPresent();
+    }
+  }
 
   /**
    * What came of all.
@@ -117,6 +124,7 @@ final class Traffic {
   private final Map<Symbol, SignalId> open = new LinkedHashMap<>();
   private final Map<SignalId, OrderGateway.Reply> answers = new LinkedHashMap<>();
   private final Map<SignalId, Instant> over = new LinkedHashMap<>();
+  private final Map<SignalId, OrderExecutionError> failed = new LinkedHashMap<>();
   private int accepted;
 
   private Traffic(Plan plan, Clock clock, TradingNode node, Instant marketBegan) {
@@ -274,10 +282,15 @@ final class Traffic {
       open.values().remove(closed.summary().signal());
       noteOver();
     }
+    if (news instanceof OrderExecutionError error) {
+      failed.put(error.signal(), error);
+      open.values().remove(error.signal());
+      noteOver();
+    }
   }
 
   private void noteOver() {
-    if (answers.size() == plan.warmUp() + plan.count() && over.size() >= accepted) {
+    if (answers.size() == plan.warmUp() + plan.count() && over.size() + failed.size() >= accepted) {
       allOver.complete(null);
     }
   }
@@ -294,6 +307,7 @@ final class Traffic {
                     times.accepted(signal.id()),
                     times.filled(signal.id()),
                     times.stopped(signal.id()),
+                    Optional.ofNullable(failed.get(signal.id())),
                     Optional.ofNullable(over.get(signal.id()))))
         .toList();
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@link Traffic} came to, in numbers and words. */
 final class TrafficFigures {
@@ -52,7 +53,7 @@ final class TrafficFigures {
   }
 
   long settled() {
-    return seen.sent().stream().filter(sent -> sent.over().isPresent()).count();
+    return seen.sent().stream().filter(Traffic.Sent::settled).count();
   }
 
   private long count(Class<? extends OrderGateway.Reply> kind) {
@@ -79,26 +80,30 @@ final class TrafficFigures {
     long silent = seen.sent().stream().filter(sent -> sent.answer().isEmpty()).count();
     long denied = count(OrderExecutionError.Denied.class);
     long others = seen.sent().size() - accepted() - busy() - denied - silent;
-    String text =
-        String.format(
+    long failed = seen.sent().stream().filter(sent -> sent.failed().isPresent()).count();
+    return String.format(
             Locale.ROOT,
-            "%d accepted, %d busy, %d denied, %d else%s; %d settled",
+            "%d accepted, %d busy, %d denied, %d else%s; %d settled, %d of them without a trade",
             accepted(),
             busy(),
             denied,
             others,
             silent == 0 ? "" : ", " + silent + " without an answer",
-            settled());
-    return text + reasons();
+            settled(),
+            failed)
+        + reasons();
   }
 
   /** Why not, the most frequent first; numbers and names left out, so that the same is the same. */
   private String reasons() {
     Map<String, Integer> counts = new TreeMap<>();
     for (Traffic.Sent sent : seen.sent()) {
-      if (sent.answer().orElse(null) instanceof OrderExecutionError error) {
-        counts.merge(error.reason().replaceAll("\\S*\\d\\S*|\\w+USDT", "#"), 1, Integer::sum);
-      }
+      Stream.concat(sent.answer().stream(), sent.failed().stream())
+          .filter(OrderExecutionError.class::isInstance)
+          .map(each -> ((OrderExecutionError) each).reason())
+          .forEach(
+              reason ->
+                  counts.merge(reason.replaceAll("\\S*\\d\\S*|\\w+USDT", "#"), 1, Integer::sum));
     }
     return counts.isEmpty()
         ? ""

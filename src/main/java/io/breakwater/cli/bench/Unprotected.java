@@ -5,7 +5,11 @@ import java.util.Locale;
 
 /** How long a filled entry is without its stop, by the exchange's own books. */
 final class Unprotected implements Bench {
-  private static final Traffic.Plan PLAN = new Traffic.Plan(20, 200, 1_000, Traffic.LIFTED);
+  private static final int LEAST = 1_000;
+
+  /** A few more, for those that are not taken. */
+  private static final Traffic.Plan PLAN = new Traffic.Plan(20, 200, 1_200, Traffic.LIFTED);
+
   private static final long AIM_P99 = 1_000;
   private static final long AIM_WORST = 2_000;
 
@@ -26,7 +30,7 @@ final class Unprotected implements Bench {
             figures.answers(),
             figures.unprotected()),
         "p99 at most 1 s, worst at most 2 s, over 1000",
-        figures.protectedEntries() >= PLAN.count()
+        figures.protectedEntries() >= LEAST
             && figures.unprotectedP99() <= AIM_P99
             && figures.unprotectedWorst() <= AIM_WORST);
   }
