@@ -38,7 +38,8 @@ final class KilledAtRandomTest {
         node.passes(upTo(1_500));
       }
       default -> {
-        node.awaitEntry(Duration.ofSeconds(15));
+        // The first has to enter something, so that there is something to judge.
+        node.awaitEntry(Duration.ofSeconds(number == 0 ? 60 : 15));
         node.passes(upTo(2_500));
       }
     }
