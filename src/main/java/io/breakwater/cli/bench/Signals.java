@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** How many entries an account takes: 50 in a second, for a minute, over 50 symbols. */
 final class Signals implements Bench {
-  private static final Traffic.Plan PLAN = new Traffic.Plan(50, 500, 3_000, Traffic.LIFTED);
+  private static final Traffic.Plan PLAN = new Traffic.Plan(50, 1_500, 3_000, Traffic.LIFTED);
 
   @Override
   public String name() {

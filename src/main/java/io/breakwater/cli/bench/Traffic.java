@@ -41,9 +41,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /**
  * A node that is sent entries at an even pace, each with a stop and a take-profit; its journal is
  * on disk, its exchange behind a port, all in this process. The price of every symbol climbs, so
- * that each take-profit is met about half a second after its entry was signaled: the trade ends as
- * most do, by an order at the exchange, and its slot is free for another. As a strategy would, the
- * sender leaves out a symbol in which its last trade goes on, if any other is free.
+ * that each take-profit is met a quarter of a second after its entry was signaled: the trade ends
+ * as most do, by an order at the exchange, and its slot is free for another. As a strategy would,
+ * the sender leaves out a symbol in which its last trade goes on, if any other is free.
  */
 final class Traffic {
   /**
@@ -95,7 +95,7 @@ final class Traffic {
   static final LimitSettings LIFTED =
       new LimitSettings(1_000_000_000, 1_000_000_000, 1_000_000_000, 10, Duration.ofMinutes(2));
 
-  private static final Duration STEP = Duration.ofMillis(200);
+  private static final Duration STEP = Duration.ofMillis(150);
   private static final BigDecimal FIRST_PRICE = new BigDecimal("1000.00");
   private static final BigDecimal CLIMB = new BigDecimal("0.10");
   private static final Duration MARKET = Duration.ofMinutes(15);
