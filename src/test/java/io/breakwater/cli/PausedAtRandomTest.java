@@ -23,10 +23,10 @@ final class PausedAtRandomTest {
       node.start();
       node.awaitEntry(Duration.ofSeconds(60));
       for (int i = 0; i < PAUSES; i++) {
-        node.passes(Duration.ofMillis(random.nextInt(8_000)));
+        node.passes(Duration.ofMillis(random.nextInt(FULL ? 8_000 : 2_000)));
         node.pause(PAUSE);
       }
-      node.passes(Duration.ofSeconds(5));
+      node.passes(Duration.ofSeconds(FULL ? 5 : 2));
       node.terminate();
       node.holdsItsPromises();
       node.comesToRest();
