@@ -22,7 +22,8 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
-      description = "Which: stormy, day, scenario, trades, klines, restart; default: all.")
+      description =
+          "Which: stormy, day, scenario, trades, klines, restart, signals, real-limits, unprotected; default: all.")
   private List<String> names = new ArrayList<>();
 
   @Override

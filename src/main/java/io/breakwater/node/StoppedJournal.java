@@ -103,6 +103,14 @@ public final class StoppedJournal implements AutoCloseable {
     }
   }
 
+  /** All facts of an account that are kept, oldest first. */
+  public List<TradeEvent> facts(AccountId account) {
+    List<TradeEvent> facts = new ArrayList<>();
+    backwards(account, facts::add);
+    Collections.reverse(facts);
+    return facts;
+  }
+
   /**
    * All facts of the trade that a signal began or changed, oldest first; the latest such trade's.
    * Empty where no trade knows the signal.

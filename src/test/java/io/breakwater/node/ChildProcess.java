@@ -38,6 +38,9 @@ public final class ChildProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                // Most of what a short life costs is its start.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -88,6 +91,34 @@ public final class ChildProcess implements AutoCloseable {
   /** SIGKILL: nothing in the process gets to know. What it has printed can still be read. */
   public void kill() {
     process.toHandle().destroyForcibly();
+  }
+
+  /** SIGSTOP: it stands still until it is continued, or killed. */
+  public void stop() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on where it stood. */
+  public void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGTERM, as a service manager sends it. */

@@ -58,16 +58,9 @@ final class BacktestSpeed implements Bench {
 
   @Override
   public Figure run(Clock clock) {
-    try {
-      Path folder = Files.createTempDirectory("breakwater-bench");
-      try {
-        return run(clock, klines ? klinesIn(folder) : tradesIn(folder));
-      } finally {
-        for (Path file : Files.list(folder).toList()) {
-          Files.delete(file);
-        }
-        Files.delete(folder);
-      }
+    try (Scratch scratch = Scratch.open()) {
+      Path folder = scratch.folder();
+      return run(clock, klines ? klinesIn(folder) : tradesIn(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

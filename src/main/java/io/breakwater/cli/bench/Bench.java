@@ -31,6 +31,9 @@ public interface Bench {
         new ScenarioCost(),
         BacktestSpeed.onTrades(),
         BacktestSpeed.onKlines(),
-        new Restart());
+        new Restart(),
+        new Signals(),
+        new RealLimits(),
+        new Unprotected());
   }
 }

@@ -7,27 +7,23 @@ import io.breakwater.simulator.AccountSettings;
 import io.breakwater.simulator.ExchangeSettings;
 import io.breakwater.simulator.engine.EngineSettings;
 import io.breakwater.simulator.engine.Instruments;
+import io.breakwater.simulator.engine.MarketModel;
 import io.breakwater.simulator.server.ExchangeServer;
 import io.breakwater.simulator.server.ExchangeServerSettings;
 import io.breakwater.simulator.source.RecordedTrade;
 import io.breakwater.simulator.source.TradeSource;
 import io.breakwater.simulator.wire.LimitSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -56,19 +52,8 @@ final class Restart implements Bench {
 
   @Override
   public Figure run(Clock clock) {
-    try {
-      Path folder = Files.createTempDirectory("breakwater-bench");
-      try {
-        return run(clock, folder);
-      } finally {
-        try (Stream<Path> all = Files.walk(folder)) {
-          for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(each);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    try (Scratch scratch = Scratch.open()) {
+      return run(clock, scratch.folder());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -147,10 +132,6 @@ final class Restart implements Bench {
 
   /** Fifty symbols at a price of 100 that hardly moves. */
   private static ExchangeServerSettings market(Clock clock) {
-    List<Instrument> rules =
-        RestartedNode.symbols().stream()
-            .map(symbol -> Instruments.of(symbol.value(), "0.01", "0.001", "5"))
-            .toList();
     List<RecordedTrade> trades = new ArrayList<>();
     for (int second = 0; second < 60; second++) {
       trades.add(
@@ -161,16 +142,29 @@ final class Restart implements Bench {
               Optional.empty()));
     }
     TradeSource still = TradeSource.of("still", trades);
+    return market(
+        MarketModel.usual(),
+        LimitSettings.usual(),
+        RestartedNode.symbols().stream()
+            .map(symbol -> new ExchangeSettings.Recording(symbol, still))
+            .toList());
+  }
+
+  /** An exchange of the node's symbols, where the node has an account with a million. */
+  static ExchangeServerSettings market(
+      MarketModel model, LimitSettings limits, List<ExchangeSettings.Recording> recordings) {
+    List<Instrument> rules =
+        RestartedNode.symbols().stream()
+            .map(symbol -> Instruments.of(symbol.value(), "0.01", "0.001", "5"))
+            .toList();
     String account = RestartedNode.MAIN + ":" + KEY + ":" + SECRET + ":1000000";
     return ExchangeServerSettings.live(0, rules, List.of())
         .with(
             new ExchangeSettings(
-                EngineSettings.of(rules),
-                LimitSettings.usual(),
+                EngineSettings.of(rules).with(model),
+                limits,
                 List.of(AccountSettings.parse(account)),
-                RestartedNode.symbols().stream()
-                    .map(symbol -> new ExchangeSettings.Recording(symbol, still))
-                    .toList(),
+                recordings,
                 BigDecimal.ONE,
                 ExchangeSettings.WhenDone.REPEAT,
                 1_000_000));

@@ -122,7 +122,8 @@ final class RestartedNode {
   /** The process: data directory, where the exchange is, and whether to open positions. */
   public static void main(String[] arguments) {
     LoggerFactory.getILoggerFactory();
-    NodeSettings settings = settings(arguments[0], arguments[1], arguments[2]);
+    NodeSettings settings =
+        settings(arguments[0], arguments[1], arguments[2], ConfigFactory.empty());
     Times times = live(settings, Clock.systemUTC(), Boolean.parseBoolean(arguments[3]));
     System.out.println(times.text());
     System.exit(0);
@@ -130,10 +131,7 @@ final class RestartedNode {
 
   private static Times live(NodeSettings settings, Clock clock, boolean opens) {
     long called = clock.millis();
-    String key = "BREAKWATER_API_KEY";
-    String secret = "BREAKWATER_API_SECRET";
-    TradingNode node =
-        TradingNode.start(settings, Map.of(key, Restart.KEY, secret, Restart.SECRET));
+    TradingNode node = start(settings);
     long start = node.node().system().startTime();
     RestartedNode life = new RestartedNode(clock, node);
     CompletableFuture<OrderGateway.Trades> trades = new CompletableFuture<>();
@@ -154,6 +152,12 @@ final class RestartedNode {
         normal - start,
         known.open().size(),
         known.closed().size());
+  }
+
+  static TradingNode start(NodeSettings settings) {
+    String key = "BREAKWATER_API_KEY";
+    String secret = "BREAKWATER_API_SECRET";
+    return TradingNode.start(settings, Map.of(key, Restart.KEY, secret, Restart.SECRET));
   }
 
   private void hear(OrderGateway.News told) {
@@ -192,8 +196,12 @@ final class RestartedNode {
     node.node().accounts().tell(MAIN, request);
   }
 
-  /** Any actor can be told: this one hands on what it hears. */
   private <T> ActorRef<T> ear(Class<T> type, Consumer<T> heard) {
+    return ear(node, type, heard);
+  }
+
+  /** Any actor can be told: this one hands on what it hears. */
+  static <T> ActorRef<T> ear(TradingNode node, Class<T> type, Consumer<T> heard) {
     Behavior<T> behavior =
         Behaviors.receive(type)
             .onAnyMessage(
@@ -216,7 +224,9 @@ final class RestartedNode {
         .toList();
   }
 
-  private static NodeSettings settings(String directory, String restBase, String streamBase) {
+  /** Of a node that trades all {@link #symbols}, at an exchange that knows our key. */
+  static NodeSettings settings(
+      String directory, String restBase, String streamBase, Config different) {
     String names =
         symbols().stream()
             .map(symbol -> '"' + symbol.value() + '"')
@@ -244,6 +254,6 @@ final class RestartedNode {
             }
             """
                 .formatted(directory, restBase, streamBase, names, set));
-    return NodeSettings.from(Configuration.load(Optional.empty(), own));
+    return NodeSettings.from(Configuration.load(Optional.empty(), different.withFallback(own)));
   }
 }

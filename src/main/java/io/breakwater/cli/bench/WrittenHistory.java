@@ -147,7 +147,7 @@ final class WrittenHistory implements AutoCloseable {
   }
 
   /** A long entry with stop and take-profit, which its take-profit closes. */
-  private static List<TradeEvent> facts(SignalId id, int number, Instant at) {
+  static List<TradeEvent> facts(SignalId id, int number, Instant at) {
     Symbol symbol = new Symbol("PAST" + number % 50 + "USDT");
     Signal signal =
         Signal.enter(id, at, Duration.ofSeconds(30), Direction.LONG, symbol, QUANTITY)
