@@ -151,6 +151,7 @@ public final class Account {
                             parts.market())))
                 .onFailure(restart()),
             "exit-desk");
+    CompletableFuture<ActorRef<UserStream.Command>> stream = new CompletableFuture<>();
     ActorRef<OrderGateway.Command> gateway =
         context.spawn(
             OrderGateway.create(
@@ -169,7 +170,9 @@ public final class Account {
                     exitDesk,
                     parts.market(),
                     new AccountJournal(
-                        parts.journalPlugin(), parts.snapshotPlugin(), settings.journal()))),
+                        parts.journalPlugin(), parts.snapshotPlugin(), settings.journal()),
+                    cause ->
+                        stream.thenAccept(opened -> opened.tell(new UserStream.Suspect(cause))))),
             "order-gateway");
     exitDesk.tell(new ExitDesk.Meet(gateway));
     born.complete(gateway);
@@ -194,29 +197,30 @@ public final class Account {
                             output -> Optional.of(OrderGateway.symbolSettled(output)))))
                 .onFailure(restart()),
             "symbol-setup");
-    context.spawn(
-        Behaviors.supervise(
-                UserStream.create(
-                    parts.exchange(),
-                    relay(
-                        context,
-                        "stream-relay",
-                        UserStream.Output.class,
-                        gateway,
-                        output -> {
-                          if (output instanceof UserStream.Event pushed) {
-                            exitDesk.tell(ExitDesk.streamSaid(pushed.event()));
-                            if (tellsOfSettings(pushed.event())) {
-                              symbolSetup.tell(SymbolSetup.Check.INSTANCE);
-                            }
-                          }
-                          return Optional.of(OrderGateway.streamSaid(output));
-                        }),
-                    safeMode,
-                    settings.userStream(),
-                    ownRandom(parts)))
-            .onFailure(restart()),
-        "user-stream");
+    stream.complete(
+        context.spawn(
+            Behaviors.supervise(
+                    UserStream.create(
+                        parts.exchange(),
+                        relay(
+                            context,
+                            "stream-relay",
+                            UserStream.Output.class,
+                            gateway,
+                            output -> {
+                              if (output instanceof UserStream.Event pushed) {
+                                exitDesk.tell(ExitDesk.streamSaid(pushed.event()));
+                                if (tellsOfSettings(pushed.event())) {
+                                  symbolSetup.tell(SymbolSetup.Check.INSTANCE);
+                                }
+                              }
+                              return Optional.of(OrderGateway.streamSaid(output));
+                            }),
+                        safeMode,
+                        settings.userStream(),
+                        ownRandom(parts)))
+                .onFailure(restart()),
+            "user-stream"));
     parts
         .budget()
         .tell(

@@ -60,24 +60,25 @@ final class Admission {
       Slot slot,
       List<ActorRef<OrderGateway.Reply>> replyTo,
       Optional<PositionSnapshot> positions,
-      Optional<BalanceSnapshot> balances) {
+      Optional<BalanceSnapshot> balances,
+      boolean isReadAgain) {
     Pending with(ActorRef<OrderGateway.Reply> another) {
       List<ActorRef<OrderGateway.Reply>> all = new ArrayList<>(replyTo);
       all.add(another);
-      return new Pending(signal, slot, List.copyOf(all), positions, balances);
+      return new Pending(signal, slot, List.copyOf(all), positions, balances, isReadAgain);
     }
 
     /** What was read of positions has become too old while balances were awaited. */
     Pending unconfirmed() {
-      return new Pending(signal, slot, replyTo, Optional.empty(), balances);
+      return new Pending(signal, slot, replyTo, Optional.empty(), balances, true);
     }
 
     Pending with(PositionSnapshot confirmed) {
-      return new Pending(signal, slot, replyTo, Optional.of(confirmed), balances);
+      return new Pending(signal, slot, replyTo, Optional.of(confirmed), balances, isReadAgain);
     }
 
     Pending with(BalanceSnapshot confirmed) {
-      return new Pending(signal, slot, replyTo, positions, Optional.of(confirmed));
+      return new Pending(signal, slot, replyTo, positions, Optional.of(confirmed), isReadAgain);
     }
   }
 
@@ -159,7 +160,8 @@ final class Admission {
       return Waiting.INSTANCE;
     }
     Pending known =
-        new Pending(signal, slot, List.of(execute.replyTo()), Optional.empty(), Optional.empty());
+        new Pending(
+            signal, slot, List.of(execute.replyTo()), Optional.empty(), Optional.empty(), false);
     Optional<OrderExecutionError> error = errorOf(book, known);
     if (error.isPresent()) {
       return new Refused(error.get(), known);
@@ -269,6 +271,9 @@ final class Admission {
     }
     Duration maxAge = maxAge(book, known.slot());
     if (isOlder(known.positions().get(), maxAge)) {
+      if (known.isReadAgain()) {
+        return unconfirmed(known, "positions", "what was read is too old, twice");
+      }
       pending.put(id, known.unconfirmed());
       readPositions(id, maxAge);
       return Waiting.INSTANCE;

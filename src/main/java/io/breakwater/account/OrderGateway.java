@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -246,7 +247,11 @@ public final class OrderGateway
     }
   }
 
-  /** Everything around the gateway; made by {@link Account}. */
+  /**
+   * Everything around the gateway; made by {@link Account}.
+   *
+   * @param suspicion told why the private stream is not to be relied on
+   */
   record Surroundings(
       GatewaySettings settings,
       OrderDesk.Tools tools,
@@ -261,7 +266,8 @@ public final class OrderGateway
       ActorRef<Reconciler.Command> reconciler,
       ActorRef<ExitDesk.Command> exitDesk,
       ActorRef<Market.Command> market,
-      AccountJournal journal) {
+      AccountJournal journal,
+      Consumer<String> suspicion) {
     Clock clock() {
       return tools.clock();
     }
@@ -296,6 +302,7 @@ public final class OrderGateway
   private final Vigil vigil;
   private final StreamFacts streamFacts;
   private final PositionComparison comparison;
+  private final Announcements announcements = new Announcements();
   private final Set<ActorRef<News>> subscribers = new LinkedHashSet<>();
   private final List<ActorRef<Drained>> draining = new ArrayList<>();
 
@@ -796,6 +803,9 @@ public final class OrderGateway
     Trade trade = owner.get();
     TradeOrder order = trade.order(said.id()).orElseThrow();
     Hearing heard = Hearing.of(trade, said, now());
+    if (said instanceof OrderDesk.LookedUp) {
+      announcements.found(trade, heard.facts(), now());
+    }
     switch (heard.then()) {
       case NOTHING, IGNORE, WATCH -> {}
       case LOOK_UP -> {
@@ -845,6 +855,7 @@ public final class OrderGateway
   private ReplyEffect<TradeEvent, Book> onStreamSaid(Book book, StreamSaid said) {
     if (said.output() instanceof UserStream.StreamUp up) {
       streamUp = true;
+      announcements.streamIsUp(around.time().now());
       streamGeneration = up.generation();
       reconcileAt = now();
       reconcileAllAt = now();
@@ -852,11 +863,15 @@ public final class OrderGateway
     }
     if (said.output() instanceof UserStream.StreamDown down) {
       streamUp = false;
+      announcements.streamIsDown();
       // Held already, unless a comparison that ended before this was heard has released it since.
       hold(Reason.USER_STREAM_DOWN, down.cause());
       return Effect().noReply();
     }
     if (said.output() instanceof UserStream.Event pushed) {
+      if (pushed.event() instanceof AccountEvent.OrderUpdated updated) {
+        updated.fill().ifPresent(announcements::told);
+      }
       if (pushed.event() instanceof AccountEvent.AlgoOrderUpdated updated
           && isOrphan(book, updated.order())) {
         if (isStandIn(book, updated.order())) {
@@ -1004,6 +1019,7 @@ public final class OrderGateway
     for (Reconciliation.Heard heard : result.heard()) {
       Trade trade = heard.trade();
       List<TradeEvent> facts = new ArrayList<>(heard.facts());
+      announcements.found(trade, facts, now());
       Trade seen = trade.after(facts);
       noticed(seen, books.positions()).ifPresent(facts::add);
       PositionComparison.Result compared = comparison.of(seen, books.positions(), now());
@@ -1242,6 +1258,7 @@ public final class OrderGateway
       strangerSeenAt = Optional.empty();
       reconcileAt = now;
     }
+    announcements.missing(now).ifPresent(cause -> around.suspicion().accept(cause));
     if (stopping && admission.isIdle() && !desk.isBusy()) {
       draining.forEach(replyTo -> replyTo.tell(Drained.INSTANCE));
       draining.clear();

@@ -74,38 +74,44 @@ final class SymbolSetup {
    * @param failed those that were told as not ready
    * @param tried what came of the writes of this round
    * @param again whether another look was asked for meanwhile
+   * @param isInUse whether one of the failed ones is not flat, which may be over soon
    */
   private record Round(
       List<SymbolConfig> open,
       List<SymbolConfig> failed,
       Map<Symbol, String> tried,
-      boolean again) {
+      boolean again,
+      boolean isInUse) {
     static Round over(List<SymbolConfig> symbols) {
-      return new Round(symbols, List.of(), new TreeMap<>(), false);
+      return new Round(symbols, List.of(), new TreeMap<>(), false, false);
     }
 
     /** Those that were not ready have a time of their own at which they are tried again. */
     Round without(List<SymbolConfig> notReady) {
       List<SymbolConfig> rest = new ArrayList<>(open);
       rest.removeAll(notReady);
-      return new Round(rest, notReady, tried, again);
+      return new Round(rest, notReady, tried, again, isInUse);
     }
 
     Round withAgain() {
-      return new Round(open, failed, tried, true);
+      return new Round(open, failed, tried, true, isInUse);
+    }
+
+    Round withUse() {
+      return new Round(open, failed, tried, again, true);
     }
 
     /** The first open symbol could not be set now. */
     Round withFirstFailed() {
       List<SymbolConfig> more = new ArrayList<>(failed);
       more.add(open.get(0));
-      return new Round(open.subList(1, open.size()), more, tried, again);
+      return new Round(open.subList(1, open.size()), more, tried, again, isInUse);
     }
 
     Round withTried(Symbol symbol, String what) {
       Map<Symbol, String> more = new TreeMap<>(tried);
       more.put(symbol, what);
-      return new Round(open, failed, more, again);
+      return new Round(open, failed, more, again, isInUse);
     }
   }
 
@@ -176,8 +182,8 @@ final class SymbolSetup {
 
   private Behavior<Command> idle(List<SymbolConfig> notReady) {
     return Behaviors.receive(Command.class)
-        .onMessageEquals(Check.INSTANCE, () -> readConfigs(Round.over(wanted).without(notReady)))
-        .onMessageEquals(RetryDue.INSTANCE, () -> readConfigs(Round.over(notReady)))
+        .onMessageEquals(Check.INSTANCE, () -> look(Round.over(wanted).without(notReady)))
+        .onMessageEquals(RetryDue.INSTANCE, () -> look(Round.over(notReady)))
         .onMessage(Command.class, stale -> Behaviors.same()) // from before a restart
         .build();
   }
@@ -227,8 +233,11 @@ final class SymbolSetup {
         .build();
   }
 
+  private Behavior<Command> look(Round round) {
+    return round.open().isEmpty() ? Behaviors.same() : readConfigs(round);
+  }
+
   private Behavior<Command> readConfigs(Round round) {
-    timers.cancel(RetryDue.INSTANCE);
     int attempt = attempts.incrementAndGet();
     context.pipeToSelf(
         exchange.symbolConfigs(Call.of(Precedence.RESOLVE)),
@@ -265,7 +274,7 @@ final class SymbolSetup {
         }
       }
     }
-    round = new Round(differing, round.failed(), round.tried(), round.again());
+    round = new Round(differing, round.failed(), round.tried(), round.again(), round.isInUse());
     while (!round.open().isEmpty()) {
       Symbol symbol = round.open().get(0).symbol();
       SymbolConfig found = current.get(symbol);
@@ -306,7 +315,8 @@ final class SymbolSetup {
   private Behavior<Command> onUseChecked(
       Round round, SymbolConfig current, Optional<String> obstacle) {
     if (obstacle.isPresent()) {
-      Round left = notReady(round, "it is " + describe(current) + ", and " + obstacle.get());
+      Round left =
+          notReady(round.withUse(), "it is " + describe(current) + ", and " + obstacle.get());
       // The next symbol's settings are read again: these reads may have taken a while.
       return left.open().isEmpty() ? rest(left) : readConfigs(left);
     }
@@ -361,9 +371,13 @@ final class SymbolSetup {
     if (round.again()) {
       return readConfigs(Round.over(wanted).without(round.failed()));
     }
-    if (!round.failed().isEmpty()) {
+    // A look at the others does not put it off.
+    if (!round.failed().isEmpty() && !timers.isTimerActive(RetryDue.INSTANCE)) {
+      SymbolSetupSettings own = settings.symbolSetup();
       timers.startSingleTimer(
-          RetryDue.INSTANCE, RetryDue.INSTANCE, settings.symbolSetup().retryInterval());
+          RetryDue.INSTANCE,
+          RetryDue.INSTANCE,
+          round.isInUse() ? own.useInterval() : own.retryInterval());
     }
     return idle(round.failed());
   }

@@ -29,6 +29,7 @@ class AccountSettingsTest {
         "writers.protection.slowest-pace = 1ms | is '1ms': must be at least 250 ms",
         "writers.protection.recv-window = 61s | is '61s': must be from 1 s to 60 s",
         "symbol-setup.retry-interval = -1s | is '-1s': must be above 0 s",
+        "symbol-setup.use-interval = 0s | is '0s': must be above 0 s",
         "symbol-setup.check-interval = 0s | is '0s': must be above 0 s",
         "user-stream.keep-alive-interval = 60m | is '60m': must be from 1 s to 3540 s",
         "user-stream.max-backoff = 1ms | is '1ms': must be at least 500 ms",

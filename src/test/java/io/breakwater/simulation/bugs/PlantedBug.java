@@ -82,7 +82,8 @@ public enum PlantedBug {
       "a position read is taken from a cache that is never too old",
       "P3",
       Profile.GENTLE,
-      in(Names.READ_POSITIONS, "maxAge", 0, call -> Duration.ofMinutes(1))),
+      in(Names.READ_POSITIONS, "maxAge", 0, call -> Duration.ofMinutes(1)),
+      in(Names.ADMISSION, "isOlder", 2, call -> false)),
 
   THROTTLE_IGNORED(
       "after a 429 the next request goes out at once",

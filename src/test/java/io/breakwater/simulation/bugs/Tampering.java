@@ -187,6 +187,7 @@ final class Tampering {
     Object effect = call.proceed();
     // Nor does this team compare its books now and then.
     Inside.set(call.self(), "reconcileAt", due.plus(Duration.ofHours(1)));
+    Inside.set(call.self(), "watchAt", due.plus(Duration.ofHours(1)));
     Inside.call(call.self(), "releaseReconciled", false);
     return effect;
   }
