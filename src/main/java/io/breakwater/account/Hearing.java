@@ -13,6 +13,7 @@ import io.breakwater.domain.trade.SignalId;
 import io.breakwater.domain.trade.Trade;
 import io.breakwater.domain.trade.TradeEvent;
 import io.breakwater.domain.trade.TradeOrder;
+import io.breakwater.domain.trade.TradeRules;
 import io.breakwater.exchange.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,12 +163,33 @@ record Hearing(List<TradeEvent> facts, OrderMachine.Then then, Refusal doubt) {
     if (refused.code() == ExchangeCode.DUPLICATE_ID) {
       return new Hearing(List.of(), OrderMachine.Then.NOTHING, Refusal.NONE);
     }
+    if (!order.leg().isFenced() && TradeRules.isFlatForGood(trade)) {
+      return missingAndUnwanted(trade, order, afterFence, at);
+    }
     return afterFence
         ? heard(
             order,
             OrderInput.NOT_FOUND_AFTER_FENCE,
             new TradeEvent.OrderLost(trade.id(), order.id(), at))
         : doubted(order, OrderInput.NOT_FOUND, Refusal.NONE);
+  }
+
+  /**
+   * An order that is not found would be sent again. Where there is nothing any more that it could
+   * be for, that is no way to be sure: it may have been there and be gone.
+   */
+  private static Hearing missingAndUnwanted(
+      Trade trade, TradeOrder order, boolean afterFence, Instant at) {
+    return afterFence
+        ? heard(
+            order,
+            OrderInput.HELD_BACK,
+            new TradeEvent.OrderNotSent(
+                trade.id(), order.id(), "not found after its window, and not wanted any more", at))
+        : new Hearing(
+            List.of(),
+            order.status().isUnresolved() ? OrderMachine.Then.LOOK_UP : OrderMachine.Then.IGNORE,
+            Refusal.NONE);
   }
 
   /** The exchange's own word. Amounts count even where its state comes too late. */

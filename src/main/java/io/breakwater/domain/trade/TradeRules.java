@@ -367,7 +367,8 @@ public final class TradeRules {
     };
   }
 
-  private static boolean isFlatForGood(Trade trade) {
+  /** Whether nothing is held, and nothing can come that would be. */
+  public static boolean isFlatForGood(Trade trade) {
     return trade.held().isZero() && isEntered(trade);
   }
 
