@@ -163,7 +163,7 @@ record Hearing(List<TradeEvent> facts, OrderMachine.Then then, Refusal doubt) {
     if (refused.code() == ExchangeCode.DUPLICATE_ID) {
       return new Hearing(List.of(), OrderMachine.Then.NOTHING, Refusal.NONE);
     }
-    if (!order.leg().isFenced() && TradeRules.isFlatForGood(trade)) {
+    if (order.leg().isConditional() && TradeRules.isFlatForGood(trade)) {
       return missingAndUnwanted(trade, order, afterFence, at);
     }
     return afterFence
