@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.typesafe.config.ConfigFactory;
+import io.breakwater.account.Mode;
 import io.breakwater.account.OrderGateway;
 import io.breakwater.domain.AccountId;
 import io.breakwater.domain.trade.TradeEvent;
@@ -251,9 +252,16 @@ final class JudgedNode implements AutoCloseable {
    */
   void comesToRest() {
     start("rests.conf");
-    awaitReading();
+    await("its books are not compared", records -> isNormal());
     await("what is open does not end", records -> isAtRest(records));
     terminate();
+  }
+
+  private boolean isNormal() {
+    return news().stream()
+        .filter(OrderGateway.ModeChanged.class::isInstance)
+        .map(each -> ((OrderGateway.ModeChanged) each).state())
+        .anyMatch(state -> state.mode() == Mode.NORMAL && state.since().isAfter(started));
   }
 
   private boolean isAtRest(List<ExchangeRecord> records) {
