@@ -164,7 +164,13 @@ record Hearing(List<TradeEvent> facts, OrderMachine.Then then, Refusal doubt) {
       return new Hearing(List.of(), OrderMachine.Then.NOTHING, Refusal.NONE);
     }
     if (order.leg().isConditional() && TradeRules.isFlatForGood(trade)) {
-      return missingAndUnwanted(trade, order, afterFence, at);
+      // Not sent again where there is nothing that it could be for: it may have been there and be
+      // gone. A copy that comes late belongs to nobody, and is taken away.
+      return heard(
+          order,
+          OrderInput.HELD_BACK,
+          new TradeEvent.OrderNotSent(
+              trade.id(), order.id(), "not found, and not wanted any more", at));
     }
     return afterFence
         ? heard(
@@ -172,24 +178,6 @@ record Hearing(List<TradeEvent> facts, OrderMachine.Then then, Refusal doubt) {
             OrderInput.NOT_FOUND_AFTER_FENCE,
             new TradeEvent.OrderLost(trade.id(), order.id(), at))
         : doubted(order, OrderInput.NOT_FOUND, Refusal.NONE);
-  }
-
-  /**
-   * An order that is not found would be sent again. Where there is nothing any more that it could
-   * be for, that is no way to be sure: it may have been there and be gone.
-   */
-  private static Hearing missingAndUnwanted(
-      Trade trade, TradeOrder order, boolean afterFence, Instant at) {
-    return afterFence
-        ? heard(
-            order,
-            OrderInput.HELD_BACK,
-            new TradeEvent.OrderNotSent(
-                trade.id(), order.id(), "not found after its window, and not wanted any more", at))
-        : new Hearing(
-            List.of(),
-            order.status().isUnresolved() ? OrderMachine.Then.LOOK_UP : OrderMachine.Then.IGNORE,
-            Refusal.NONE);
   }
 
   /** The exchange's own word. Amounts count even where its state comes too late. */

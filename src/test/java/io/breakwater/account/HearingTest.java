@@ -183,22 +183,14 @@ class HearingTest {
     Trade flat =
         TradeFacts.after(
             holding, TradeFacts.filledOutside(holding, false, 7, "0.01", OrderOrigin.OTHER));
-    var early =
+    var missing =
         new OrderDesk.LookedUp(
             flat.id(),
             TradeFacts.id(flat, Leg.BASE_STOP),
             new Finding.Missing(false),
             OrderDesk.Refusal.NONE);
-    var late =
-        new OrderDesk.LookedUp(
-            flat.id(),
-            TradeFacts.id(flat, Leg.BASE_STOP),
-            new Finding.Missing(true),
-            OrderDesk.Refusal.NONE);
-
-    assertEquals(OrderMachine.Then.SEND_AGAIN, Hearing.of(holding, early, NOON).then());
-    assertEquals(OrderMachine.Then.LOOK_UP, Hearing.of(flat, early, NOON).then());
-    Hearing over = Hearing.of(flat, late, NOON);
+    assertEquals(OrderMachine.Then.SEND_AGAIN, Hearing.of(holding, missing, NOON).then());
+    Hearing over = Hearing.of(flat, missing, NOON);
     assertEquals(
         Status.NOT_SENT, TradeFacts.order(flat.after(over.facts()), Leg.BASE_STOP).status());
   }
