@@ -37,7 +37,7 @@ final class Book implements OpenTrades {
   static final Book EMPTY = new Book(new SignalMemory());
 
   /** More are never told, see {@link OrderGateway.Trades}. */
-  private static final int MOST_CLOSED = 1_000;
+  static final int MOST_CLOSED = 1_000;
 
   private final Map<SignalId, Trade> open = new LinkedHashMap<>();
   private final Map<SignalId, List<TradeEvent>> histories = new LinkedHashMap<>();

@@ -289,7 +289,6 @@ public final class OrderGateway
   private static final Duration NEXT_PASS = Duration.ofSeconds(2);
   private static final Duration MISSING_PAUSE = Duration.ofSeconds(3);
   private static final int OUTAGES_IN_A_ROW = 3;
-  private static final int MOST_CLOSED = 1_000;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -1346,7 +1345,8 @@ public final class OrderGateway
 
   private ReplyEffect<TradeEvent, Book> onGetTrades(Book book, GetTrades get) {
     return Effect()
-        .reply(get.replyTo(), new Trades(book.openSummaries(), book.latestClosed(MOST_CLOSED)));
+        .reply(
+            get.replyTo(), new Trades(book.openSummaries(), book.latestClosed(Book.MOST_CLOSED)));
   }
 
   private ReplyEffect<TradeEvent, Book> onDrain(Drain drain) {

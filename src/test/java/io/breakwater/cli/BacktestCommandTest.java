@@ -10,10 +10,7 @@ import io.breakwater.domain.Symbol;
 import io.breakwater.exchange.MarketEvent;
 import io.breakwater.strategy.Desk;
 import io.breakwater.strategy.Strategy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +29,6 @@ final class BacktestCommandTest {
   @TempDir private Path folder;
   private Path trades;
   private Path report;
-
-  /** What was shown, and how it ended. */
-  private record Ended(int status, String out, String err) {}
 
   /** Hears trades and does nothing about them. */
   public static final class Listener implements Strategy {
@@ -68,7 +62,7 @@ final class BacktestCommandTest {
     return (1000 + i) + "," + price + ",0.500,0," + (START + 1000L * i) + "," + !bought + "\n";
   }
 
-  private Ended backtest(String... more) {
+  private MainRun backtest(String... more) {
     String[] arguments = new String[more.length + 3];
     arguments[0] = "backtest";
     arguments[1] = "--trades=" + trades;
@@ -77,26 +71,13 @@ final class BacktestCommandTest {
     return run(arguments);
   }
 
-  private static Ended run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    var shown = new ByteArrayOutputStream();
-    var wrong = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(wrong, true, StandardCharsets.UTF_8));
-      int status = Main.run(arguments);
-      return new Ended(
-          status, shown.toString(StandardCharsets.UTF_8), wrong.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static MainRun run(String... arguments) {
+    return MainRun.of(arguments);
   }
 
   @Test
   void theSampleStrategyRunsAndItsReportIsWritten() throws IOException {
-    Ended ended = backtest("--set=window=10s", "--set=stop-loss=200", "--set=take-profits=[]");
+    MainRun ended = backtest("--set=window=10s", "--set=stop-loss=200", "--set=take-profits=[]");
     assertEquals(0, ended.status(), ended::toString);
     assertTrue(ended.out().contains("1 closed, 0 won, 0 open"), ended.out());
     assertTrue(ended.out().contains("written: " + report.resolve("index.html")), ended.out());
@@ -110,7 +91,7 @@ final class BacktestCommandTest {
   @Test
   void aStrategyOfSomebodysOwnRuns() {
     Listener.heard = 0;
-    Ended ended = backtest("--strategy=" + Listener.class.getName());
+    MainRun ended = backtest("--strategy=" + Listener.class.getName());
     assertEquals(0, ended.status(), ended::toString);
     assertEquals(60, Listener.heard);
   }
@@ -137,11 +118,11 @@ final class BacktestCommandTest {
     Files.writeString(
         trades,
         row(0, "100.0", false) + row(1, "100.0", false) + row(2, "100.0", false) + bad + "\n");
-    Ended ended = backtest();
+    MainRun ended = backtest();
     assertOneLine(ended, trades + " " + wrong);
     assertTrue(ended.err().contains("rows that were fine before it: 3"), ended.err());
 
-    Ended skipping = backtest("--skip-bad-rows");
+    MainRun skipping = backtest("--skip-bad-rows");
     assertEquals(0, skipping.status(), skipping::toString);
     boolean gap = wrong.contains("missing");
     assertTrue(
@@ -187,16 +168,16 @@ final class BacktestCommandTest {
 
   @Test
   void klinesAndTradesAreNotTakenForEachOther() {
-    Ended ended = run("backtest", "--klines=" + trades, "--report=" + report);
+    MainRun ended = run("backtest", "--klines=" + trades, "--report=" + report);
     assertOneLine(ended, "has trades: give it as --trades");
   }
 
   @Test
   void aFileWhoseNameTellsNoSymbolNeedsOne() throws IOException {
     Path odd = Files.copy(trades, folder.resolve("odd.csv"));
-    Ended ended = run("backtest", "--trades=" + odd, "--report=" + report);
+    MainRun ended = run("backtest", "--trades=" + odd, "--report=" + report);
     assertOneLine(ended, "--symbol: is missing");
-    Ended told = run("backtest", "--trades=" + odd, "--report=" + report, "--symbol=XYZUSDT");
+    MainRun told = run("backtest", "--trades=" + odd, "--report=" + report, "--symbol=XYZUSDT");
     assertEquals(0, told.status(), told::toString);
   }
 
@@ -215,7 +196,7 @@ final class BacktestCommandTest {
           {"filterType": "MIN_NOTIONAL", "notional": "5"},
           {"filterType": "PERCENT_PRICE", "multiplierUp": "1.1", "multiplierDown": "0.9"}]}]}
         """);
-    Ended ended = backtest("--set=window=10s", "--set=stop-loss=200", "--instrument=" + rules);
+    MainRun ended = backtest("--set=window=10s", "--set=stop-loss=200", "--instrument=" + rules);
     assertEquals(0, ended.status(), ended::toString);
     assertTrue(ended.out().contains("rules from the file given"), ended.out());
     JsonNode root = new ObjectMapper().readTree(report.resolve("backtest.json").toFile());
@@ -223,7 +204,7 @@ final class BacktestCommandTest {
     assertEquals("9.9", root.get("trades").get(0).get("quantity").asText());
   }
 
-  private static void assertOneLine(Ended ended, String part) {
+  private static void assertOneLine(MainRun ended, String part) {
     assertEquals(2, ended.status(), ended::toString);
     assertTrue(ended.err().contains(part), ended.err());
     assertEquals(1, ended.err().lines().count(), ended.err());

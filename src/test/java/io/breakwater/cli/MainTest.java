@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -15,11 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ResourceLock(Resources.SYSTEM_ERR)
 final class MainTest {
-  private record Run(int status, String out, String err) {}
-
   @Test
   void helpNamesTheCommandsAndEndsWell() {
-    Run run = run("--help");
+    MainRun run = run("--help");
     assertEquals(0, run.status());
     for (String command : new String[] {"demo", "node", "exchange", "simulate"}) {
       assertTrue(run.out().contains(command), run.out());
@@ -50,7 +45,7 @@ final class MainTest {
         "exchange --trades nowhere.zip | --trades is 'nowhere.zip': must be a file that can be read",
       })
   void aWrongStartIsOneLineAndStatusTwo(String arguments, String expected) {
-    Run run = arguments == null ? run() : run(arguments.split(" "));
+    MainRun run = arguments == null ? run() : run(arguments.split(" "));
     assertEquals(2, run.status());
     assertTrue(run.err().contains(expected), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
@@ -63,20 +58,7 @@ final class MainTest {
     assertFalse(run("exchange", "--acount=main:key:hunter2:100").err().contains("hunter2"));
   }
 
-  private static Run run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    var shown = new ByteArrayOutputStream();
-    var wrong = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(wrong, true, StandardCharsets.UTF_8));
-      int status = Main.run(arguments);
-      return new Run(
-          status, shown.toString(StandardCharsets.UTF_8), wrong.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static MainRun run(String... arguments) {
+    return MainRun.of(arguments);
   }
 }

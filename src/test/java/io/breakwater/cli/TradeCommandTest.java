@@ -18,10 +18,7 @@ import io.breakwater.node.ChildProcess;
 import io.breakwater.node.Configuration;
 import io.breakwater.node.NodeSettings;
 import io.breakwater.node.TradingNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +47,6 @@ final class TradeCommandTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private static Path directory;
-
-  private record Run(int status, String out, String err) {}
 
   @BeforeAll
   static void aNodeTrades() throws Exception {
@@ -107,7 +102,7 @@ final class TradeCommandTest {
 
   @Test
   void aTradeIsToldFromItsBeginningToItsEnd() {
-    Run run = run("trade", "in-1", "--data-directory", directory.toString());
+    MainRun run = run("trade", "in-1", "--data-directory", directory.toString());
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
     assertEquals("signal in-1 of account main", lines.get(0));
@@ -133,7 +128,7 @@ final class TradeCommandTest {
   @Test
   void itIsFoundByTheSignalThatClosedIt() {
     String whole = run("trade", "in-1", "--data-directory", directory.toString()).out();
-    Run run = run("trade", "out-1", "--account=main", "--data-directory", directory.toString());
+    MainRun run = run("trade", "out-1", "--account=main", "--data-directory", directory.toString());
     assertEquals(0, run.status(), run.err());
     List<String> lines = run.out().lines().toList();
     assertEquals(
@@ -143,7 +138,7 @@ final class TradeCommandTest {
 
   @Test
   void aSignalThatNobodySentIsStatusOne() {
-    Run run = run("trade", "in-2", "--data-directory", directory.toString());
+    MainRun run = run("trade", "in-2", "--data-directory", directory.toString());
     assertEquals(1, run.status());
     assertEquals("", run.out());
     assertEquals(
@@ -152,7 +147,7 @@ final class TradeCommandTest {
 
   @Test
   void anAccountThatTheJournalDoesNotKnowIsNamedWithThoseThatItDoes() {
-    Run run = run("trade", "in-1", "--account=b", "--data-directory", directory.toString());
+    MainRun run = run("trade", "in-1", "--account=b", "--data-directory", directory.toString());
     assertEquals(2, run.status());
     assertTrue(run.err().contains("--account is 'b': must be one of the journal"), run.err());
     assertTrue(run.err().contains("[main]"), run.err());
@@ -160,7 +155,7 @@ final class TradeCommandTest {
 
   @Test
   void aDirectoryWithoutAJournalIsNamedAndStaysEmpty(@TempDir Path empty) throws IOException {
-    Run run = run("trade", "in-1", "--data-directory", empty.toString());
+    MainRun run = run("trade", "in-1", "--data-directory", empty.toString());
     assertEquals(2, run.status());
     assertTrue(
         run.err().contains("data directory is '" + empty + "': holds no journal"), run.err());
@@ -171,7 +166,7 @@ final class TradeCommandTest {
 
   @Test
   void aWrongSignalIsNamed() {
-    Run run = run("trade", "a b", "--data-directory", directory.toString());
+    MainRun run = run("trade", "a b", "--data-directory", directory.toString());
     assertEquals(2, run.status());
     assertTrue(run.err().startsWith("breakwater: SIGNAL is 'a b': "), run.err());
   }
@@ -181,7 +176,7 @@ final class TradeCommandTest {
     Class<?> node = Class.forName("io.breakwater.node.JournalChild");
     try (ChildProcess child = ChildProcess.start(node, data.toString())) {
       child.lineFrom("acknowledged ");
-      Run run = run("trade", "in-1", "--data-directory", data.toString());
+      MainRun run = run("trade", "in-1", "--data-directory", data.toString());
       assertEquals(2, run.status());
       assertTrue(run.err().contains("a node has its journal open; stop that node"), run.err());
       child.kill();
@@ -200,20 +195,7 @@ final class TradeCommandTest {
     }
   }
 
-  private static Run run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    var shown = new ByteArrayOutputStream();
-    var wrong = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(wrong, true, StandardCharsets.UTF_8));
-      int status = Main.run(arguments);
-      return new Run(
-          status, shown.toString(StandardCharsets.UTF_8), wrong.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static MainRun run(String... arguments) {
+    return MainRun.of(arguments);
   }
 }

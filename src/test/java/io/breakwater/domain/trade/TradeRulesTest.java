@@ -8,17 +8,12 @@ import io.breakwater.domain.AccountId;
 import io.breakwater.domain.Direction;
 import io.breakwater.domain.Fill;
 import io.breakwater.domain.Instrument;
-import io.breakwater.domain.InstrumentStatus;
-import io.breakwater.domain.LotSize;
 import io.breakwater.domain.Money;
-import io.breakwater.domain.Notional;
 import io.breakwater.domain.OrderId;
 import io.breakwater.domain.OrderType;
-import io.breakwater.domain.PercentPrice;
 import io.breakwater.domain.PositionMode;
 import io.breakwater.domain.PositionSide;
 import io.breakwater.domain.Price;
-import io.breakwater.domain.PriceFilter;
 import io.breakwater.domain.Quantity;
 import io.breakwater.domain.Side;
 import io.breakwater.domain.Symbol;
@@ -36,28 +31,10 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class TradeRulesTest {
-  private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
-  private static final Symbol BTC = new Symbol("BTCUSDT");
-  private static final Slot SLOT = new Slot(BTC, PositionSide.BOTH);
-  private static final Instrument INSTRUMENT =
-      new Instrument(
-          BTC,
-          InstrumentStatus.TRADING,
-          "BTC",
-          "USDT",
-          "USDT",
-          2,
-          3,
-          new PriceFilter(
-              new BigDecimal("261.10"), new BigDecimal("809484"), new BigDecimal("0.10")),
-          new LotSize(new BigDecimal("0.001"), new BigDecimal("1000"), new BigDecimal("0.001")),
-          new LotSize(new BigDecimal("0.001"), new BigDecimal("120"), new BigDecimal("0.001")),
-          200,
-          Notional.of("50"),
-          new PercentPrice(new BigDecimal("1.05"), new BigDecimal("0.95")),
-          new BigDecimal("0.05"),
-          new BigDecimal("0.0125"),
-          new BigDecimal("0.05"));
+  private static final Instant NOON = TradeFacts.NOON;
+  private static final Symbol BTC = TradeFacts.BTC;
+  private static final Slot SLOT = TradeFacts.SLOT;
+  private static final Instrument INSTRUMENT = TradeFacts.INSTRUMENT;
   private static final Stamp STAMP =
       new Stamp(
           new Stamp.Names("bw", false),
